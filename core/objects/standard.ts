@@ -1,0 +1,40 @@
+import type { Ctx, House } from "../ctx.ts";
+import type { Filter, ObjectDef, Row } from "../language/types.ts";
+import type { Refusal } from "../refusal.ts";
+
+/** One record about to be written: `before` is null for a new one, `after` may still be changed by `beforeWrite`. */
+export interface Write {
+  id: string;
+  before: Row | null;
+  after: Row;
+}
+
+/**
+ * A standard object: its declaration as data and the rules its room attaches to every write and read of it,
+ * whatever the door (form, API, import, bulk edit, flow). All hooks work on whole batches.
+ */
+export interface StandardObject {
+  def: ObjectDef;
+  /** Pure: keys computed from the other fields (match keys). Runs on every write before it is stored. */
+  derive?(row: Row, house: House): Row;
+  /** May change `after`; a refusal at an index keeps that record from being written. */
+  beforeWrite?(tx: Ctx, writes: Write[]): Promise<(Refusal | null)[]>;
+  /** Follows the write in the same transaction: holds, clocks, links. */
+  afterWrite?(tx: Ctx, writes: Write[]): Promise<void>;
+  /** Widens or narrows which records the actor may see; `fields` are those the question touches. Null is all. */
+  visible?(ctx: Ctx, scoped: Filter | null, fields: readonly string[]): Promise<Filter | null>;
+  /** Fields of each row that the actor may not see on that row. */
+  shade?(ctx: Ctx, rows: Row[]): Promise<(ReadonlySet<string> | null)[]>;
+  /** Verbs the actor may use on each row beyond read, edit, remove. */
+  abilities?(ctx: Ctx, rows: Row[]): Promise<string[][]>;
+}
+
+/** Makes the standard objects known to a process. Called once by the app. */
+export function installStandard(house: House, objects: readonly StandardObject[]): void {
+  const known = standardObjects(house);
+  for (const object of objects) known.set(object.def.key, object);
+}
+
+export function standardObjects(house: House): Map<string, StandardObject> {
+  return house.keep("standard-objects", () => new Map<string, StandardObject>());
+}

@@ -1,0 +1,44 @@
+import type { Ctx } from "../ctx.ts";
+import { transaction } from "../db/transaction.ts";
+import type { Row } from "../language/types.ts";
+import { NotFound } from "../refusal.ts";
+import { visibleRows } from "./find.ts";
+import { parseRows } from "./parse_rows.ts";
+import { present, type Shown } from "./present.ts";
+import { type View, viewOf } from "./viewer.ts";
+import { type Change, createRows, updateRows, type Written } from "./write.ts";
+
+/** Creates records for an actor, all or none. A person who may only see their own becomes the owner of what they create. */
+export async function create(ctx: Ctx, object: string, inputs: readonly Record<string, unknown>[], paths: (i: number) => string): Promise<Shown[]> {
+  return transaction(ctx, async (tx) => {
+    const view = await viewOf(tx, object);
+    const rows = await parseRows(view, inputs, "create", paths);
+    const scope = await view.scope([]);
+    if (scope && tx.actor.kind === "person") for (const row of rows) row.owner_id ??= tx.actor.id;
+    const written = await createRows(tx, object, rows);
+    return present(view, written.map(wholeOrNothing));
+  });
+}
+
+/** Changes records for an actor, all or none: each must be visible, every field editable. */
+export async function update(ctx: Ctx, object: string, changes: readonly { id: string; changes: Record<string, unknown>; ifVersion?: number }[], paths: (i: number) => string): Promise<Shown[]> {
+  return transaction(ctx, async (tx) => {
+    const view = await viewOf(tx, object);
+    const rows = await parseRows(view, changes.map((c) => c.changes), "update", paths);
+    await requireVisible(view, changes.map((c) => c.id));
+    const written = await updateRows(tx, object, changes.map((c, i): Change => ({ id: c.id, changes: rows[i] as Row, ...(c.ifVersion === undefined ? {} : { ifVersion: c.ifVersion }) })));
+    return present(view, written.map(wholeOrNothing));
+  });
+}
+
+/** Refuses `not_found` for the first of these records the actor cannot see. */
+export async function requireVisible(view: View, ids: readonly string[]): Promise<Map<string, Row>> {
+  const rows = new Map((await visibleRows(view, ids)).map((row) => [row.id as string, row]));
+  for (const id of ids) if (!rows.has(id)) throw NotFound({ object: view.object.key, id });
+  return rows;
+}
+
+function wholeOrNothing(written: Written): Row {
+  if (written.refused) throw written.refused;
+  return written.row;
+}

@@ -1,0 +1,88 @@
+import { sql } from "kysely";
+import { parseFilter } from "../language/filter/parse.ts";
+import type { FieldDef, Filter, Row } from "../language/types.ts";
+import { invalidField, NotFound } from "../refusal.ts";
+import { columnList, table } from "./columns.ts";
+import { present, type Shown } from "./present.ts";
+import { afterCursor, cursorOf, orderBy, parseSort, seekCursor } from "./sort.ts";
+import { type View, viewOf } from "./viewer.ts";
+import { whereOf } from "./where.ts";
+import type { Ctx } from "../ctx.ts";
+
+export interface Question {
+  filter?: unknown;
+  q?: string;
+  sort?: string | readonly string[];
+  fields?: readonly string[];
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+}
+
+export interface Page {
+  items: Shown[];
+  next_cursor: string | null;
+  total?: number;
+}
+
+/** One page of the records the actor may see, with names of what they link to and what the actor may do with each. */
+export async function find(ctx: Ctx, object: string, question: Question): Promise<Page> {
+  const view = await viewOf(ctx, object);
+  const filter = question.filter === undefined ? undefined : parseFilter(question.filter, object, view.schema);
+  const sort = parseSort(view, question.sort);
+  const columns = chosen(view, question.fields, sort.map((k) => k.field));
+  const limit = question.limit ?? 50;
+  const where = await whereOf(view, filter, question.q, sort.map((k) => k.field.key));
+  const from = question.cursor ? sql`and ${seekCursor(sort, question.cursor) ?? afterCursor(sort, question.cursor)}` : sql``;
+  const page = sql<Row>`
+    select ${columnList(columns, "t.")} from ${table(object)} t where ${where} ${from} order by ${orderBy(sort)} limit ${limit + 1}`.execute(ctx.db);
+  const counting = question.count ? sql<{ total: number }>`select count(*) as total from ${table(object)} t where ${where}`.execute(ctx.db) : null;
+  const { rows } = await page;
+  const more = rows.length > limit;
+  const kept = more ? rows.slice(0, limit) : rows;
+  const last = kept.at(-1);
+  const result: Page = {
+    next_cursor: more && last ? cursorOf(sort, last) : null,
+    items: await present(view, kept),
+  };
+  if (counting) result.total = (await counting).rows[0]?.total ?? 0;
+  return result;
+}
+
+/** One record as the actor may see it; `not_found` when it does not exist or lies outside the actor's scope. */
+export async function findOne(ctx: Ctx, object: string, id: string): Promise<Shown> {
+  const view = await viewOf(ctx, object);
+  const [row] = await visibleRows(view, [id]);
+  if (!row) throw NotFound({ object, id });
+  const [shown] = await present(view, [row]);
+  return shown as Shown;
+}
+
+/** The full rows among these ids that the actor may see, unmasked: for decisions, never for output. */
+export async function visibleRows(view: View, ids: readonly string[], forUpdate = false): Promise<Row[]> {
+  const where = await whereOf(view, undefined, undefined, []);
+  const { rows } = await sql<Row>`
+    select ${columnList([...view.all.fields(view.object.key).values()], "t.")} from ${table(view.object.key)} t
+    where t.id = any(${ids}::uuid[]) and ${where} order by t.id ${sql.raw(forUpdate ? "for update" : "")}`.execute(view.ctx.db);
+  return rows;
+}
+
+/** Ids of all records that match, at most `most`; for bulk actions on "everything that matches". */
+export async function findIds(ctx: Ctx, object: string, filter: Filter, most: number): Promise<string[]> {
+  const view = await viewOf(ctx, object);
+  const where = await whereOf(view, parseFilter(filter, object, view.schema), undefined, []);
+  const { rows } = await sql<{ id: string }>`select t.id from ${table(object)} t where ${where} order by t.id limit ${most}`.execute(ctx.db);
+  return rows.map((r) => r.id);
+}
+
+function chosen(view: View, wanted: readonly string[] | undefined, needed: readonly FieldDef[]): FieldDef[] {
+  if (!wanted) return [...view.fields.values()];
+  const keys = new Set(["id", "version", "owner_id", ...needed.map((f) => f.key), ...wanted]);
+  // Rules on rows (abilities, shading) read these; the object decides by having them.
+  for (const key of ["pool_id", "stage"]) if (view.fields.has(key)) keys.add(key);
+  return [...keys].map((key) => {
+    const field = view.fields.get(key);
+    if (!field) throw invalidField("fields", { zh: `没有字段「${key}」`, en: `There is no field “${key}”` });
+    return field;
+  });
+}

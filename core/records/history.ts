@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import { v7 } from "uuid";
+import type { Ctx } from "../ctx.ts";
+import type { Write } from "../objects/standard.ts";
+import type { Row, Value } from "../language/types.ts";
+
+/** Channel that carries the id of each new row of clew.event. */
+export const EVENTS = "clew_event";
+
+const SILENT = new Set(["updated_at", "updated_by", "version", "search"]);
+
+/** Field → [before, after] of what a write changed; null for a creation, whose values are the record itself. */
+export function diffOf(write: Write): Record<string, [Value, Value]> | null {
+  if (!write.before) return null;
+  const diff: Record<string, [Value, Value]> = {};
+  for (const key in write.after) {
+    if (SILENT.has(key)) continue;
+    const from = write.before[key] ?? null;
+    const to = write.after[key] ?? null;
+    if (from !== to && JSON.stringify(from) !== JSON.stringify(to)) diff[key] = [from, to];
+  }
+  return diff;
+}
+
+/** Writes history and one event for a batch, in the transaction of the change. */
+export async function recordChanges(tx: Ctx, object: string, writes: readonly Write[]): Promise<void> {
+  const rows = writes.map((w) => ({ id: v7(), record_id: w.id, version: w.after.version ?? 1, diff: diffOf(w) }));
+  await sql`
+    insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
+    select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify(tx.cause)}::jsonb, x.diff
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, record_id uuid, version int, diff jsonb)`.execute(tx.db);
+  const created = writes.every((w) => w.before === null);
+  await emit(tx, tx.cause.event ?? `${object}.${created ? "created" : "changed"}`, object, writes.map((w) => w.id), writes.flatMap((w) => [w.before, w.after]));
+}
+
+/** Puts one event into the outbox and tells every process; both only if the transaction commits. */
+export async function emit(tx: Ctx, name: string, object: string, ids: readonly string[], rows: readonly (Row | null)[]): Promise<void> {
+  const gather = (key: string) => [...new Set(rows.map((r) => r?.[key]).filter((v) => typeof v === "string"))];
+  await sql`
+    with e as (
+      insert into clew.event (at, name, object, ids, owners, pools, actor_id, cause)
+      values (${tx.now}, ${name}, ${object}, ${ids}::uuid[], ${gather("owner_id")}::uuid[], ${gather("pool_id")}::uuid[], ${tx.actor.id}::uuid, ${JSON.stringify(tx.cause)})
+      returning id)
+    select pg_notify(${EVENTS}, id::text) from e`.execute(tx.db);
+}

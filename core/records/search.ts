@@ -1,0 +1,89 @@
+import { pinyin } from "pinyin-pro";
+import type { FieldDef, Row } from "../language/types.ts";
+
+/**
+ * Search text of a record: two-character grams of names and texts, pinyin of names, three-digit grams of phone numbers,
+ * whole exact values. Every token carries the class of its field (t text, n pinyin, p phone, e exact), so that a question asks only for
+ * classes its viewer may read. Measured at 500,000 rows: 1–14 ms for two Chinese characters, 80–130 ms with a trigram index.
+ */
+export type SearchClass = "t" | "n" | "p" | "e";
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const HAN = /\p{Script=Han}/u;
+
+/** The tsvector literal of a record, or null when nothing is searchable. */
+export function searchVector(fields: Iterable<FieldDef>, row: Row): string | null {
+  const tokens = new Set<string>();
+  for (const field of fields) {
+    const value = row[field.key];
+    if (!field.search || typeof value !== "string") continue;
+    if (field.search === "phone") for (const gram of grams(value.replace(/\D/g, ""), 3)) tokens.add(`p${gram}`);
+    else if (field.search === "exact") tokens.add(`e${fold(value).slice(0, 200)}`);
+    else {
+      for (const gram of textGrams(value)) tokens.add(`t${gram}`);
+      if (field.search === "name") for (const token of pinyinTokens(value)) tokens.add(`n${token}`);
+    }
+  }
+  if (tokens.size === 0) return null;
+  let literal = "";
+  for (const token of tokens) literal += `'${token.replaceAll("\\", "\\\\").replaceAll("'", "''")}' `;
+  return literal;
+}
+
+/**
+ * The tsquery for what a person typed: every word must be found, each by text, pinyin, phone fragment or exact value.
+ * Null when the words are too short to ask anything (a single Latin letter, two digits for a phone).
+ */
+export function searchQuery(q: string, classes: ReadonlySet<SearchClass>): string | null {
+  const words = fold(q).split(/\s+/).filter(Boolean).slice(0, 8);
+  const asked: string[] = [];
+  for (const word of words) {
+    const ways: string[] = [];
+    if (classes.has("t")) {
+      const parts = [...word.matchAll(WORD)].map(([part]) => (part.length === 1 ? [`${lexeme(`t${part}`)}:*`] : grams(part, 2).map((g) => lexeme(`t${g}`))));
+      if (parts.length > 0) ways.push(parts.flat().join(" & "));
+    }
+    if (classes.has("n") && /^[a-z]{2,}$/.test(word)) ways.push(`${lexeme(`n${word}`)}:*`);
+    const digits = word.replace(/\D/g, "");
+    if (classes.has("p") && digits.length >= 3 && /^[+\d\s-]+$/.test(word)) ways.push(grams(digits, 3).map((g) => lexeme(`p${g}`)).join(" & "));
+    if (classes.has("e")) ways.push(lexeme(`e${word.slice(0, 200)}`));
+    if (ways.length > 0) asked.push(`(${ways.map((w) => `(${w})`).join(" | ")})`);
+  }
+  return asked.length > 0 ? asked.join(" & ") : null;
+}
+
+const fold = (text: string) => text.normalize("NFKC").toLowerCase().trim();
+
+const lexeme = (token: string) => `'${token.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+
+/** Overlapping grams; the last character stands alone too, so that a one-character prefix finds it. */
+function* textGrams(text: string): Generator<string> {
+  for (const [word] of fold(text).slice(0, 2_000).matchAll(WORD)) {
+    for (const gram of grams(word, 2)) yield gram;
+    const last = [...word].at(-1);
+    if (last && HAN.test(last)) yield last;
+  }
+}
+
+function grams(text: string, size: number): string[] {
+  const characters = [...text];
+  if (characters.length <= size) return characters.length > 0 ? [text] : [];
+  const out: string[] = [];
+  for (let i = 0; i + size <= characters.length; i++) out.push(characters.slice(i, i + size).join(""));
+  return out;
+}
+
+const pinyinCache = new Map<string, string[]>();
+
+function pinyinTokens(name: string): string[] {
+  const han = [...name].filter((c) => HAN.test(c)).slice(0, 30).join("");
+  if (!han) return [];
+  let tokens = pinyinCache.get(han);
+  if (!tokens) {
+    const syllables = pinyin(han, { toneType: "none", type: "array", v: true });
+    tokens = [syllables.join(""), syllables.map((s) => s[0] ?? "").join("")];
+    if (pinyinCache.size > 20_000) pinyinCache.clear();
+    pinyinCache.set(han, tokens);
+  }
+  return tokens;
+}

@@ -1,0 +1,69 @@
+import { directory } from "../access/directory.ts";
+import { fieldAccess, scopeFilter } from "../access/rights.ts";
+import type { Ctx, FieldAccess } from "../ctx.ts";
+import type { FieldDef, Filter, FilterEnv, ObjectDef, Schema } from "../language/types.ts";
+import { type Catalog, catalog } from "../objects/catalog.ts";
+import { standardObjects } from "../objects/standard.ts";
+import type { SearchClass } from "./search.ts";
+
+/** An object as one actor sees it: which fields, which records, what may be asked. */
+export interface View {
+  ctx: Ctx;
+  all: Catalog;
+  object: ObjectDef;
+  /** Fields shown, masked ones included. */
+  fields: Map<string, FieldDef>;
+  access: Map<string, FieldAccess>;
+  /** Fields that filters, sorts, groups and searches may touch: what is hidden or masked does not exist here. */
+  schema: Schema;
+  env: FilterEnv;
+  /** The actor's records, given the fields a question touches. Null is all. */
+  scope(touched: readonly string[]): Promise<Filter | null>;
+  searchClasses: Set<SearchClass>;
+}
+
+/** What the filter language needs to know of the moment and the viewer. */
+export async function filterEnv(ctx: Ctx): Promise<FilterEnv> {
+  const people = await directory.get(ctx.house);
+  return {
+    now: ctx.now, timeZone: ctx.house.settings.timeZone,
+    me: ctx.actor.kind === "person" ? ctx.actor.id : undefined, myTeam: ctx.actor.teamId ?? undefined,
+    teamsUnder: (team) => people.teamsUnder(team),
+  };
+}
+
+export async function viewOf(ctx: Ctx, objectKey: string): Promise<View> {
+  const all = await catalog.get(ctx.house);
+  const object = all.object(objectKey);
+  const access = new Map<string, FieldAccess>();
+  const fields = new Map<string, FieldDef>();
+  for (const [key, field] of all.fields(objectKey)) {
+    const allowed = field.internal ? "hidden" : fieldAccess(ctx.actor, objectKey, key);
+    access.set(key, field.readonly && allowed === "edit" ? "read" : allowed);
+    if (allowed !== "hidden") fields.set(key, field);
+  }
+  const schema: Schema = {
+    field(of, key) {
+      const field = all.field(of, key);
+      if (!field || field.internal) return undefined;
+      const allowed = fieldAccess(ctx.actor, of, key);
+      return allowed === "hidden" || allowed === "masked" ? undefined : field;
+    },
+  };
+  const searchClasses = new Set<SearchClass>();
+  for (const field of fields.values()) {
+    if (!field.search || access.get(field.key) === "masked") continue;
+    if (field.search === "phone") searchClasses.add("p");
+    else if (field.search === "exact") searchClasses.add("e");
+    else searchClasses.add("t").add("n");
+  }
+  const people = await directory.get(ctx.house);
+  const standard = standardObjects(ctx.house).get(objectKey);
+  return {
+    ctx, all, object, fields, access, schema, searchClasses, env: await filterEnv(ctx),
+    async scope(touched) {
+      const scoped = scopeFilter(ctx.actor, objectKey, people);
+      return standard?.visible ? standard.visible(ctx, scoped, touched) : scoped;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { type RawBuilder, sql } from "kysely";
+import pg from "pg";
+import { directory } from "../access/directory.ts";
+import { filterFields } from "../language/filter/parse.ts";
+import { filterToSql } from "../language/filter/sql.ts";
+import type { Filter } from "../language/types.ts";
+import { bind } from "./bind.ts";
+import { searchQuery } from "./search.ts";
+import { throughPeople } from "./through_people.ts";
+import { type View, viewOf } from "./viewer.ts";
+
+/** The condition of a question on table alias `t`: what was asked, within what the viewer may see. */
+export async function whereOf(view: View, filter: Filter | undefined, q: string | undefined, touched: readonly string[]): Promise<RawBuilder<unknown>> {
+  const asked = filter ? [...filterFields(filter), ...touched] : [...touched];
+  const scope = await view.scope(asked);
+  const parts: RawBuilder<unknown>[] = [];
+  for (const part of [filter, scope]) if (part) parts.push(await filterSql(view, part));
+  const words = q?.trim();
+  if (words) {
+    const query = searchQuery(words, view.searchClasses);
+    parts.push(query === null ? sql`false` : sql`t.search @@ ${query}::tsquery`);
+  }
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
+}
+
+/** A filter as a condition on alias `t`. Conditions behind a link see only records the viewer may see. */
+export async function filterSql(view: View, filter: Filter): Promise<RawBuilder<unknown>> {
+  const plain = throughPeople(filter, view.object.key, view.schema, await directory.get(view.ctx.house), view.env);
+  const linked = new Map<string, string>();
+  for (const path of filterFields(plain)) if (path.includes(".")) linked.set(path, await linkedColumn(view, path));
+  const { text, params } = filterToSql(plain, view.object.key, view.all, view.env, (path) => linked.get(path) ?? column(path));
+  return sql`(${bind(text, params)})`;
+}
+
+export const column = (key: string): string => `t."${key.replaceAll('"', "")}"`;
+
+async function linkedColumn(view: View, path: string): Promise<string> {
+  const [head, ...rest] = path.split(".") as [string, ...string[]];
+  const target = view.all.field(view.object.key, head)?.target ?? "";
+  const inner = await viewOf(view.ctx, target);
+  const scope = await inner.scope(rest);
+  let guard = "";
+  if (scope) {
+    const plain = throughPeople(scope, target, inner.schema, await directory.get(view.ctx.house), view.env);
+    const { text, params } = filterToSql(plain, target, view.all, view.env, (p) => `l."${p}"`);
+    guard = ` and (${inline(text, params)})`;
+  }
+  if (rest.length > 1) throw new Error(`filter path too deep: ${path}`);
+  return `(select l."${rest[0]}" from crm."${target}" l where l.id = ${column(head)}${guard})`;
+}
+
+function inline(text: string, params: readonly unknown[]): string {
+  return text.replace(/\$(\d+)/g, (_, n: string) => {
+    const value = params[Number(n) - 1];
+    if (value === null || value === undefined) return "null";
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    if (Array.isArray(value)) return `array[${value.map((v) => pg.escapeLiteral(String(v))).join(",")}]`;
+    return pg.escapeLiteral(String(value));
+  });
+}
