@@ -1,0 +1,78 @@
+import { rmSync, mkdtempSync, chownSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Account, canPass } from "./embedded/account.ts";
+import { serverPrograms } from "./embedded/binaries.ts";
+import { ensureCluster } from "./embedded/cluster.ts";
+import { lockFolder } from "./embedded/lock.ts";
+import { placeCluster, rememberPlace } from "./embedded/place.ts";
+import { startPostmaster } from "./embedded/postmaster.ts";
+
+// The programs are spawned directly: the package's own class neither survives kill -9 nor a checkout its account cannot read.
+
+export interface Embedded {
+  /** Of the database `postgres` as role `clew`, over a Unix socket only this account reaches; the same after `restart`. */
+  url: string;
+  /** Process id of the running server. */
+  readonly pid: number;
+  /** Fast shutdown, then gives the data folder back. Safe to call more than once and after a crash. */
+  stop(): Promise<void>;
+  /** Starts the server again after it has gone; recovery included. Throws StartProblem when it does not come up. */
+  restart(): Promise<void>;
+  /** Called whenever the server has gone without `stop`. */
+  onExit(callback: () => void): void;
+}
+
+/**
+ * Starts the PostgreSQL 18 that npm brought, on the cluster of this data folder, made at first use. One Clew per data folder:
+ * a second one, a full disk, a read-only folder and the like throw a StartProblem. `durable: false` is for tests only.
+ */
+export async function startEmbedded(options: { dataDir: string; log: (line: string) => void; durable?: boolean }): Promise<Embedded> {
+  const { log, durable = true } = options;
+  const { cluster, account, dataDir } = placeCluster(options.dataDir);
+  const unlock = lockFolder(dataDir);
+  let socketDir: string | null = null;
+  try {
+    const programs = serverPrograms(account, log);
+    const password = ensureCluster({ programs, cluster, account, durable, log });
+    rememberPlace(dataDir, cluster);
+    const folder = (socketDir = makeSocketDir(account));
+    const launch = () => startPostmaster({ programs, cluster, account, socketDir: folder, durable, log });
+    let server = await launch();
+    let stopping = false;
+    const listeners: (() => void)[] = [];
+    const watch = () => void server.exited.then(() => {
+      if (!stopping) for (const listener of listeners) listener();
+    });
+    watch();
+    return {
+      url: `postgres://clew:${password}@${encodeURIComponent(folder)}/postgres`,
+      get pid() {
+        return server.pid;
+      },
+      async stop() {
+        stopping = true;
+        await server.stop();
+        rmSync(folder, { recursive: true, force: true });
+        unlock();
+      },
+      async restart() {
+        server = await launch();
+        watch();
+      },
+      onExit: (callback) => void listeners.push(callback),
+    };
+  } catch (error) {
+    if (socketDir) rmSync(socketDir, { recursive: true, force: true });
+    unlock();
+    throw error;
+  }
+}
+
+// A socket's path is limited to about 100 bytes and some mounts hold no sockets, so it never lies in the data folder.
+function makeSocketDir(account: Account): string {
+  const base = tmpdir().length <= 60 && canPass(account, tmpdir()) ? tmpdir() : "/tmp";
+  const folder = mkdtempSync(join(base, "clew-"));
+  if (account) chownSync(folder, account.uid, account.gid);
+  return folder;
+}

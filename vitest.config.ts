@@ -1,0 +1,26 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** `unit` lies beside the code and needs nothing; `story` runs on a real database, each file on its own clone. */
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["{core,leads,flows,insight,connect,apps,web,bench}/**/*.test.{ts,tsx}"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "story",
+          include: ["test/**/*.test.{ts,tsx}"],
+          globalSetup: ["test/setup/database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
