@@ -1,4 +1,4 @@
-import { localInstant } from "./filter/window.ts";
+import { instantText, startOfDay } from "./zone.ts";
 
 /** First and first-after day of a calendar bucket that starts at `key` ("2026-03-01"), as dates and as instants of the time zone. */
 export function bucketRange(key: string, bucket: "day" | "week" | "month" | "quarter" | "year", timeZone: string) {
@@ -9,7 +9,7 @@ export function bucketRange(key: string, bucket: "day" | "week" | "month" | "qua
     : new Date(Date.UTC(year, month - 1 + months[bucket], 1));
   const to = next.toISOString().slice(0, 10);
   return {
-    from: { date: key, instant: localInstant(key, timeZone).toISOString() },
-    to: { date: to, instant: localInstant(to, timeZone).toISOString() },
+    from: { date: key, instant: instantText(startOfDay(key, timeZone)) },
+    to: { date: to, instant: instantText(startOfDay(to, timeZone)) },
   };
 }

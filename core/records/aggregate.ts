@@ -30,7 +30,7 @@ export interface AggregateRow {
 /** Groups and counts the records the actor may see; at most 2,000 rows, largest first measure first. */
 export async function aggregate(ctx: Ctx, object: string, question: { filter?: unknown; group_by?: readonly GroupBy[]; measures: readonly Measure[] }): Promise<AggregateRow[]> {
   const view = await viewOf(ctx, object);
-  const filter = question.filter === undefined ? undefined : parseFilter(question.filter, object, view.schema);
+  const filter = question.filter === undefined ? undefined : parseFilter(question.filter, object, view.schema, { timeZone: view.env.timeZone });
   const groups = (question.group_by ?? []).map((g, i) => ({ ...g, def: groupField(view, g, i) }));
   const measures = question.measures.map((m, i) => measureSql(view, m, i));
   const touched = [...groups.map((g) => g.field), ...question.measures.flatMap((m) => m.field ?? [])];

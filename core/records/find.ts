@@ -28,7 +28,7 @@ export interface Page {
 /** One page of the records the actor may see, with names of what they link to and what the actor may do with each. */
 export async function find(ctx: Ctx, object: string, question: Question): Promise<Page> {
   const view = await viewOf(ctx, object);
-  const filter = question.filter === undefined ? undefined : parseFilter(question.filter, object, view.schema);
+  const filter = question.filter === undefined ? undefined : parseFilter(question.filter, object, view.schema, { timeZone: view.env.timeZone });
   const sort = parseSort(view, question.sort);
   const columns = chosen(view, question.fields, sort.map((k) => k.field));
   const limit = question.limit ?? 50;
@@ -70,7 +70,7 @@ export async function visibleRows(view: View, ids: readonly string[], forUpdate 
 /** Ids of all records that match, at most `most`; for bulk actions on "everything that matches". */
 export async function findIds(ctx: Ctx, object: string, filter: Filter, most: number): Promise<string[]> {
   const view = await viewOf(ctx, object);
-  const where = await whereOf(view, parseFilter(filter, object, view.schema), undefined, []);
+  const where = await whereOf(view, parseFilter(filter, object, view.schema, { timeZone: view.env.timeZone }), undefined, []);
   const { rows } = await sql<{ id: string }>`select t.id from ${table(object)} t where ${where} order by t.id limit ${most}`.execute(ctx.db);
   return rows.map((r) => r.id);
 }

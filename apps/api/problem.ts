@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Locale } from "../../core/ctx.ts";
+import { type FieldProblem, Invalid, Refusal } from "../../core/refusal.ts";
+
+const zh = z.locales.zhCN().localeError;
+const en = z.locales.en().localeError;
+
+const said = (message: ReturnType<typeof zh>): string => (typeof message === "string" ? message : (message?.message ?? ""));
+
+/** A failed schema check as a refusal that names every field in both languages. */
+export function refusalOf(error: z.ZodError): Refusal {
+  const problems = error.issues.flatMap((issue): FieldProblem[] => {
+    const at = issue.path.map((p) => (typeof p === "number" ? `[${p}]` : `.${String(p)}`)).join("").replace(/^\./, "");
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: at ? `${at}.${key}` : key, message: { zh: `不认识的字段「${key}」`, en: `Unknown field “${key}”` } }));
+    }
+    return [{ path: at, message: { zh: said(zh(issue as never)) || issue.message, en: said(en(issue as never)) || issue.message } }];
+  });
+  return Invalid({}, problems.slice(0, 100));
+}
+
+/** RFC 9457 problem document in the caller's language. */
+export function problemDocument(refusal: Refusal, locale: Locale) {
+  const language = locale === "en" ? "en" : "zh";
+  return {
+    type: `about:blank#${refusal.code}`, title: refusal.text[language], status: refusal.status,
+    detail: refusal.errors.length > 0 ? refusal.errors.map((e) => (e.path ? `${e.path}: ${e.message[language]}` : e.message[language])).slice(0, 5).join("; ") : refusal.text[language],
+    code: refusal.code, facts: refusal.facts,
+    errors: refusal.errors.map((e) => ({ path: e.path, message: e.message[language] })),
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import formbody from "@fastify/formbody";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import fixed from "@fastify/static";
+import { XMLParser } from "fast-xml-parser";
+import Fastify, { type FastifyInstance } from "fastify";
+import { sql } from "kysely";
+import type { House } from "../../core/ctx.ts";
+import type { AnyOp } from "../../core/op.ts";
+import { invalidField, NotFound, Refusal, refusal, TooLarge, Unavailable } from "../../core/refusal.ts";
+import { problemDocument } from "./problem.ts";
+import { localeOf, route } from "./route.ts";
+
+export const JSON_LIMIT = 10 * 1024 * 1024;
+const BadRequest = refusal("bad_request", 400, { zh: "请求格式不正确", en: "The request is malformed" });
+const BadMediaType = refusal("unsupported_media_type", 415, { zh: "不支持的内容类型", en: "This content type is not supported" });
+const Internal = refusal("internal", 500, { zh: "系统内部错误，已记录", en: "Something went wrong on our side; it has been logged" });
+
+export interface ServerOptions {
+  house: House;
+  operations: readonly AnyOp[];
+  /** Further routes of the app: sign-in, public forms, documents. */
+  also(app: FastifyInstance): void | Promise<void>;
+  /** Built web app; absent in tests of the API alone. */
+  webDir?: string;
+  ready(): boolean;
+}
+
+/** The HTTP face of a house: every operation as a route, problem documents, security headers, the web app. */
+export async function buildServer({ house, operations, also, webDir, ready }: ServerOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: house.log as never, disableRequestLogging: true, bodyLimit: JSON_LIMIT, genReqId: () => randomUUID(), trustProxy: "loopback",
+    routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
+  });
+  const https = house.settings.publicUrl.startsWith("https:");
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", "data:", "blob:"], connectSrc: ["'self'"], fontSrc: ["'self'", "data:"],
+        objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], workerSrc: ["'self'", "blob:"], upgradeInsecureRequests: https ? [] : null,
+      },
+    },
+    hsts: https,
+    crossOriginResourcePolicy: { policy: "same-origin" },
+  });
+  await app.register(formbody);
+  await app.register(multipart);
+  const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", processEntities: false, parseTagValue: false, ignoreDeclaration: true });
+  app.addContentTypeParser(["application/xml", "text/xml"], { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, xml.parse(body as string, true));
+    } catch {
+      done(invalidField("", { zh: "XML 格式不正确", en: "The XML is not well formed" }));
+    }
+  });
+
+  app.addHook("onSend", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const known = asRefusal(error);
+    if (known.status >= 500 && !(error instanceof Refusal)) house.log.error({ err: error, requestId: request.id, url: request.url }, "request failed");
+    const wait = known.facts.retry_after;
+    if (typeof wait === "number") reply.header("retry-after", wait);
+    return reply.status(known.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problemDocument(known, localeOf(house, request))));
+  });
+
+  app.get("/healthz", async () => ({ status: "ok" }));
+  app.get("/readyz", async (_request, reply) => {
+    const up = ready() && (await sql`select 1`.execute(house.db).then(() => true, () => false));
+    return reply.status(up ? 200 : 503).send({ status: up ? "ok" : "starting" });
+  });
+  for (const operation of operations) route(app, house, operation);
+  await also(app);
+  await serveWeb(app, webDir);
+  return app;
+}
+
+async function serveWeb(app: FastifyInstance, webDir: string | undefined): Promise<void> {
+  const index = webDir && existsSync(join(webDir, "index.html")) ? await readFile(join(webDir, "index.html"), "utf8") : null;
+  if (webDir && index) {
+    await app.register(fixed, { root: webDir, index: false, wildcard: false, preCompressed: true, maxAge: "365d", immutable: true });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w{1,5}$/.test(request.url.split("?")[0] ?? "");
+    if (index && page) return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(index);
+    throw NotFound({ path: request.url.split("?")[0] });
+  });
+}
+
+const CONNECTION_LOST = new Set(["ECONNREFUSED", "ECONNRESET", "57P01", "57P02", "57P03", "08006", "08001", "53300"]);
+const DISK_FULL = refusal("disk_full", 507, { zh: "服务器磁盘已满，本次操作没有保存", en: "The server's disk is full; nothing was saved" });
+
+/** What a caller is told about an error: refusals as they are, the framework's and the database's by kind, bugs not at all. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return TooLarge({ limit: `${JSON_LIMIT / 1024 / 1024} MB` });
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return BadMediaType();
+  if (code === "53100") return DISK_FULL();
+  if (code === "22P05" || code === "22021") return invalidField("", { zh: "内容含有无法保存的字符", en: "The text has characters that cannot be stored" });
+  if ((code && CONNECTION_LOST.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? "")) return Unavailable();
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return BadRequest({ code });
+  return Internal();
+}
