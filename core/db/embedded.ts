@@ -1,14 +1,17 @@
-import { rmSync, mkdtempSync, chownSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Account, canPass } from "./embedded/account.ts";
 import { serverPrograms } from "./embedded/binaries.ts";
 import { ensureCluster } from "./embedded/cluster.ts";
-import { lockFolder } from "./embedded/lock.ts";
+import { heldBy, lockFolder } from "./embedded/lock.ts";
 import { placeCluster, rememberPlace } from "./embedded/place.ts";
 import { startPostmaster } from "./embedded/postmaster.ts";
 
 // The programs are spawned directly: the package's own class neither survives kill -9 nor a checkout its account cannot read.
+
+/** Holds, while the server runs, its address; readable by this account only. */
+const ADDRESS = "database.url";
 
 export interface Embedded {
   /** Of the database `postgres` as role `clew`, over a Unix socket only this account reaches; the same after `restart`. */
@@ -25,15 +28,21 @@ export interface Embedded {
 
 /**
  * Starts the PostgreSQL 18 that npm brought, on the cluster of this data folder, made at first use. One Clew per data folder:
- * a second one, a full disk, a read-only folder and the like throw a StartProblem. `durable: false` is for tests only.
+ * a second one, a full disk, a read-only folder and the like throw a StartProblem. For tests only: `durable: false`, and
+ * `programs`, the folder of another PostgreSQL's initdb and postgres.
  */
-export async function startEmbedded(options: { dataDir: string; log: (line: string) => void; durable?: boolean }): Promise<Embedded> {
+export async function startEmbedded(options: {
+  dataDir: string;
+  log: (line: string) => void;
+  durable?: boolean;
+  programs?: string | undefined;
+}): Promise<Embedded> {
   const { log, durable = true } = options;
   const { cluster, account, dataDir } = placeCluster(options.dataDir);
   const unlock = lockFolder(dataDir);
   let socketDir: string | null = null;
   try {
-    const programs = serverPrograms(account, log);
+    const programs = options.programs ?? serverPrograms(account, log);
     const password = ensureCluster({ programs, cluster, account, durable, log });
     rememberPlace(dataDir, cluster);
     const folder = (socketDir = makeSocketDir(account));
@@ -45,8 +54,10 @@ export async function startEmbedded(options: { dataDir: string; log: (line: stri
       if (!stopping) for (const listener of listeners) listener();
     });
     watch();
+    const url = `postgres://clew:${password}@${encodeURIComponent(folder)}/postgres`;
+    writeFileSync(join(dataDir, ADDRESS), `${url}\n`, { mode: 0o600 });
     return {
-      url: `postgres://clew:${password}@${encodeURIComponent(folder)}/postgres`,
+      url,
       get pid() {
         return server.pid;
       },
@@ -54,6 +65,7 @@ export async function startEmbedded(options: { dataDir: string; log: (line: stri
         stopping = true;
         await server.stop();
         rmSync(folder, { recursive: true, force: true });
+        rmSync(join(dataDir, ADDRESS), { force: true });
         unlock();
       },
       async restart() {
@@ -66,6 +78,16 @@ export async function startEmbedded(options: { dataDir: string; log: (line: stri
     if (socketDir) rmSync(socketDir, { recursive: true, force: true });
     unlock();
     throw error;
+  }
+}
+
+/** The address of the embedded server another process runs on this data folder, for commands beside a running Clew; else null. */
+export function runningUrl(dataDir: string): string | null {
+  if (heldBy(dataDir) === null) return null;
+  try {
+    return readFileSync(join(dataDir, ADDRESS), "utf8").trim();
+  } catch {
+    return null;
   }
 }
 

@@ -9,7 +9,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [builtins.INT8, Number],
 ]);
 // Arrays of the same types; the driver has no names for these.
-const TEXT_ARRAY = 1009;
+const TEXT_ARRAY: number = 1009;
 const ARRAYS: [number, number][] = [[1185, builtins.TIMESTAMPTZ], [1182, builtins.DATE], [1231, builtins.NUMERIC], [1016, builtins.INT8]];
 for (const [array, element] of ARRAYS) parsers.set(array, listOf(parsers.get(element) as (text: string) => unknown));
 
@@ -25,7 +25,7 @@ export const valueTypes: pg.CustomTypesConfig = {
 export function instant(text: string): string {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text);
   if (match) return `${match[1]}T${match[2]}.${(match[3] ?? "").slice(0, 3).padEnd(3, "0")}Z`;
-  const time = Date.parse(text.replace(" ", "T"));
+  const time = Date.parse(text.replace(" ", "T").replace(/[+-]\d\d$/, "$&:00"));
   return Number.isNaN(time) ? text : new Date(time).toISOString();
 }
 

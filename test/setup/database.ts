@@ -14,7 +14,10 @@ declare module "vitest" {
   }
 }
 
-/** One server for the whole run: the one CLEW_TEST_DATABASE_URL names, else an embedded one in a throwaway folder. */
+/**
+ * One server for the whole run: the one CLEW_TEST_DATABASE_URL names, else one in a throwaway folder, run by the embedded
+ * programs or by those in the folder CLEW_TEST_DATABASE_PROGRAMS (how `npm test` repeats the stories on an older version).
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = process.env.CLEW_TEST_DATABASE_URL ? { url: process.env.CLEW_TEST_DATABASE_URL, stop: async () => {} } : await throwaway();
   const template = `clew_template_${process.pid}`;
@@ -39,7 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function throwaway(): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), "clew-test-"));
-  const embedded = await startEmbedded({ dataDir, log: () => {}, durable: false });
+  const embedded = await startEmbedded({ dataDir, log: () => {}, durable: false, programs: process.env.CLEW_TEST_DATABASE_PROGRAMS });
   return {
     url: embedded.url,
     async stop() {

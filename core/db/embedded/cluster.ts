@@ -16,7 +16,7 @@ const PASSWORD = "clew.password";
 export function ensureCluster(options: { programs: string; cluster: string; account: Account; durable: boolean; log: (line: string) => void }): string {
   const { programs, cluster, account } = options;
   if (!existsSync(join(cluster, "PG_VERSION"))) create(options);
-  if (account === null || existsSync(cluster)) checkVersion(programs, cluster);
+  checkVersion(programs, cluster);
   try {
     return readFileSync(join(cluster, PASSWORD), "utf8").trim();
   } catch (error) {
@@ -40,7 +40,7 @@ function create({ programs, cluster, account, durable, log }: { programs: string
     giveTo(account, passwordFile);
     const result = spawnSync(join(programs, "initdb"), [
       "-D", half, "-U", "clew", "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8",
-      "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--text-search-config=simple",
+      "--text-search-config=simple", ...localeFlags(majorOf(programs)),
       ...(durable ? [] : ["--no-sync"]),
     ], { ...account, cwd: "/", env: SERVER_ENV, encoding: "utf8" });
     if (result.status !== 0) throw failed(result.stderr || String(result.error ?? ""), dirname(cluster));
@@ -56,11 +56,20 @@ function create({ programs, cluster, account, durable, log }: { programs: string
   log(`database created (${Date.now() - started} ms)`);
 }
 
-function checkVersion(programs: string, cluster: string): void {
-  const stored = readFileSync(join(cluster, "PG_VERSION"), "utf8").trim();
+// The built-in provider came with version 17; older ones have the C library's locale of the same order.
+function localeFlags(major: number): string[] {
+  return major >= 17 ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : ["--locale=C.UTF-8"];
+}
+
+function majorOf(programs: string): number {
   const version = spawnSync(join(programs, "postgres"), ["-V"], { env: SERVER_ENV, encoding: "utf8" }).stdout ?? "";
-  const major = /(\d+)/.exec(version)?.[1];
-  if (!major || major === stored) return;
+  return Number(/(\d+)/.exec(version)?.[1]);
+}
+
+function checkVersion(programs: string, cluster: string): void {
+  const stored = Number(readFileSync(join(cluster, "PG_VERSION"), "utf8"));
+  const major = majorOf(programs);
+  if (Number.isNaN(major) || major === stored) return;
   throw new StartProblem({
     zh: `数据由 PostgreSQL ${stored} 创建，而此版本的 Clew 使用 PostgreSQL ${major}；请用旧版本备份后再恢复`,
     en: `The data was made by PostgreSQL ${stored} and this Clew brings PostgreSQL ${major}; back it up with the older Clew and restore it here`,

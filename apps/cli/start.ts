@@ -1,0 +1,20 @@
+import { say } from "./terminal.ts";
+import { untilSignal } from "./signals.ts";
+import type { Verb } from "./verbs.ts";
+
+/** What apps/serve.ts offers; imported only when a server is wanted, so that other commands start quickly. */
+interface ServeModule {
+  serve(options: { env: NodeJS.ProcessEnv; demo: boolean; log: (line: string) => void }): Promise<{ url: string; stop(): Promise<void> }>;
+}
+
+export const startVerb: Verb = { title: { zh: "启动", en: "start" }, run: () => run(false) };
+export const demoVerb: Verb = { title: { zh: "以示例公司启动", en: "start with a sample company" }, run: () => run(true) };
+
+async function run(demo: boolean): Promise<void> {
+  const signal = untilSignal();
+  const { serve } = (await import(new URL("../serve.ts", import.meta.url).href)) as ServeModule;
+  const server = await serve({ env: process.env, demo, log: (line) => void process.stderr.write(`${line}\n`) });
+  await signal;
+  say({ zh: "正在停止……", en: "Stopping …" });
+  await server.stop();
+}
