@@ -1,5 +1,6 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
-import type { Filter, FilterEnv, Row } from "../../core/language/types.ts";
+import { filterFields } from "../../core/language/filter/parse.ts";
+import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
 import type { ScorePolicy } from "./policy.ts";
 import { scoreReason } from "./words.ts";
@@ -28,7 +29,7 @@ export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row) =>
     rules: group.rules.map((rule) => ({
       passes: compileFilter(rule.when, env),
       points: rule.points,
-      fired: scoreReason("rule_fired", { rule: rule.id, group: group.id, name: rule.name, points: rule.points, fields: fieldsOf(rule.when) }),
+      fired: scoreReason("rule_fired", { rule: rule.id, group: group.id, name: rule.name, points: rule.points, fields: filterFields(rule.when) }),
     })),
   }));
 
@@ -66,10 +67,4 @@ function gradeOf({ grade }: ScorePolicy, fit: number, interest: number): string 
   const letter = fit >= grade.fit.A ? "A" : fit >= grade.fit.B ? "B" : fit >= grade.fit.C ? "C" : "D";
   const digit = interest >= grade.interest[1] ? 1 : interest >= grade.interest[2] ? 2 : interest >= grade.interest[3] ? 3 : 4;
   return `${letter}${digit}`;
-}
-
-function fieldsOf(filter: Filter): string[] {
-  if ("field" in filter) return [filter.field];
-  const parts = "all" in filter ? filter.all : "any" in filter ? filter.any : [filter.not];
-  return [...new Set(parts.flatMap(fieldsOf))];
 }
