@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { FilterShape, RuleId, TextShape, refuseTwins } from "../../core/policies/shapes.ts";
+
+const ScoreRuleShape = z.strictObject({ id: RuleId, name: TextShape, when: FilterShape, points: z.int().min(-1000).max(1000) });
+
+const ScoreGroupShape = z
+  .strictObject({
+    id: RuleId,
+    name: TextShape,
+    kind: z.enum(["profile", "source", "behaviour", "negative", "own"]),
+    /** Which half of the grade the group's points count towards. */
+    measures: z.enum(["fit", "interest", "neither"]),
+    /** Bounds of the group's sum. Zero lies between them, so that a group in which nothing fired adds nothing. */
+    max: z.int().min(0),
+    min: z.int().max(0),
+    rules: z.array(ScoreRuleShape).max(500),
+  });
+
+/** Body of a score policy. Points are whole, so that reasons add up to the score exactly. */
+export const ScorePolicyShape = z
+  .strictObject({
+    groups: z.array(ScoreGroupShape).max(50),
+    /** Lowest score that is hot (高) and warm (中); below is cold (低). */
+    heat: z.strictObject({ high: z.int(), mid: z.int() }),
+    /** Lowest fit points for A, B, C (else D) and lowest interest points for 1, 2, 3 (else 4). */
+    grade: z.strictObject({
+      fit: z.strictObject({ A: z.int(), B: z.int(), C: z.int() }),
+      interest: z.strictObject({ 1: z.int(), 2: z.int(), 3: z.int() }),
+    }),
+  })
+  .superRefine((policy, ctx) => {
+    refuseTwins(policy.groups.map((group) => group.id), ["groups"], ctx);
+    refuseTwins(policy.groups.flatMap((group) => group.rules.map((rule) => rule.id)), ["groups"], ctx);
+    const { fit, interest } = policy.grade;
+    const falling = (path: string[], ...steps: number[]) => {
+      if (steps.some((step, i) => i > 0 && step > (steps[i - 1] as number))) ctx.addIssue({ code: "custom", path, message: "thresholds must fall" });
+    };
+    falling(["heat"], policy.heat.high, policy.heat.mid);
+    falling(["grade", "fit"], fit.A, fit.B, fit.C);
+    falling(["grade", "interest"], interest[1], interest[2], interest[3]);
+  });
+
+export type ScorePolicy = z.output<typeof ScorePolicyShape>;
+export type ScoreGroup = ScorePolicy["groups"][number];
+export type ScoreRule = ScoreGroup["rules"][number];

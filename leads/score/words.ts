@@ -1,0 +1,12 @@
+import { reasonsOf } from "../../core/policies/reason.ts";
+
+/** Texts of the reasons of a score. */
+export const SCORE_WORDS = {
+  rule_fired: { zh: "{name}：{points} 分", en: "{name}: {points} points" },
+  group_capped: { zh: "{name} 最多 {limit} 分，调整 {points} 分", en: "{name} counts {limit} at most: {points} points" },
+  group_floored: { zh: "{name} 最低 {limit} 分，调整 +{points} 分", en: "{name} counts {limit} at least: +{points} points" },
+  total_capped: { zh: "总分最高 {limit} 分，调整 {points} 分", en: "The total is {limit} at most: {points} points" },
+  total_floored: { zh: "总分最低 {limit} 分，调整 +{points} 分", en: "The total is {limit} at least: +{points} points" },
+} as const;
+
+export const scoreReason = reasonsOf(SCORE_WORDS);
