@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from "react";
+import type { Item } from "../api/records.ts";
+
+/** What the list (or record page) on screen offers to actions. */
+export interface ListHandle {
+  object: string;
+  selected: Item[];
+  focused: Item | undefined;
+  move?(step: 1 | -1): void;
+  open?(): void;
+  toggle?(): void;
+  clear?(): void;
+  focusSearch?(): void;
+}
+
+let current: ListHandle | undefined;
+const listeners = new Set<() => void>();
+
+/** Makes a list the one that shortcuts and the palette work on; returns how to withdraw it. */
+export function offerList(handle: ListHandle): () => void {
+  current = handle;
+  listeners.forEach((tell) => tell());
+  return () => {
+    if (current !== handle) return;
+    current = undefined;
+    listeners.forEach((tell) => tell());
+  };
+}
+
+export const currentList = (): ListHandle | undefined => current;
+
+export const useCurrentList = (): ListHandle | undefined =>
+  useSyncExternalStore((tell) => {
+    listeners.add(tell);
+    return () => listeners.delete(tell);
+  }, currentList);

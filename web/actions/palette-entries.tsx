@@ -1,0 +1,48 @@
+import { AimOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useOfferedPages } from "../app/offered.ts";
+import { recordAddress } from "../app/pages.tsx";
+import { call } from "../api/call.ts";
+import { useCan } from "../api/me.ts";
+import type { RecordPage } from "../api/records.ts";
+import { useWords, type WordKey } from "../words/words.ts";
+import { actionContext, runAction, shownActions } from "./registry.ts";
+
+export interface Entry {
+  key: string;
+  group: WordKey;
+  label: string;
+  aside?: string;
+  icon?: ReactNode;
+  shortcut?: string;
+  run(): void;
+}
+
+/** What the palette offers for a text: actions on the selection, pages, and leads found by the server. */
+export function usePaletteEntries(text: string, go: (address: string) => void): Entry[] {
+  const t = useWords();
+  const pages = useOfferedPages();
+  const can = useCan();
+  const wanted = text.trim().toLowerCase();
+  const leads = useQuery({
+    queryKey: ["records", "lead", "palette", wanted],
+    queryFn: ({ signal }) => call<RecordPage>("GET", "/records/lead", { query: { q: wanted, fields: "name,company,phone", limit: 8 }, signal }),
+    enabled: wanted.length > 1 && can("lead:read"),
+    placeholderData: (before) => before,
+  });
+  const context = actionContext();
+  const actions = shownActions(context).filter((action) => action.place !== "list" && action.key !== "app.palette").map((action): Entry => ({
+    key: action.key, group: "actions:group_actions", label: t(action.label), icon: action.icon,
+    ...(action.shortcut ? { shortcut: action.shortcut } : {}), run: () => runAction(action.key, context),
+  }));
+  const places = pages.map((page): Entry => ({ key: page.path, group: "actions:group_pages", label: t(page.label), icon: page.icon, run: () => go(`/${page.path}`) }));
+  const found = wanted.length > 1 ? (leads.data?.items ?? []) : [];
+  const records = found.map((lead): Entry => ({
+    key: lead.id, group: "actions:group_leads", label: String(lead.name ?? lead.company ?? t("records:no_name")), aside: [lead.company, lead.phone].filter(Boolean).join(" · "),
+    icon: <AimOutlined />, run: () => go(recordAddress("lead", lead.id)),
+  }));
+  const fits = (entry: Entry): boolean => wanted === "" || entry.label.toLowerCase().includes(wanted) || entry.key.includes(wanted);
+  const doings = context.records.length > 0 ? [...actions, ...places] : [...places, ...actions];
+  return [...records, ...doings.filter(fits)];
+}

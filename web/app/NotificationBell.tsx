@@ -1,0 +1,18 @@
+import { BellOutlined } from "@ant-design/icons";
+import { Badge, Button, Popover } from "antd";
+import { useState } from "react";
+import { useUnread } from "../api/notifications.ts";
+import { useWords } from "../words/words.ts";
+import { NotificationList } from "./NotificationList.tsx";
+
+/** The bell with the number of unread notifications and the list under it. */
+export function NotificationBell() {
+  const t = useWords();
+  const unread = useUnread();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} destroyOnHidden content={<div className="bell-list"><NotificationList opened={() => setOpen(false)} /></div>}>
+      <Button type="text" aria-label={t("nav:notifications")} title={t("nav:notifications")} icon={<Badge count={unread} size="small" overflowCount={99}><BellOutlined /></Badge>} />
+    </Popover>
+  );
+}

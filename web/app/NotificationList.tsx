@@ -1,0 +1,42 @@
+import { Button } from "antd";
+import { useNavigate } from "react-router";
+import { useMarkRead, useNotifications, type Notification } from "../api/notifications.ts";
+import { Empty } from "../ui/Empty.tsx";
+import { Problem } from "../ui/Problem.tsx";
+import { RelativeTime } from "../ui/RelativeTime.tsx";
+import { useText, useWords } from "../words/words.ts";
+import { recordAddress } from "./pages.tsx";
+import { Waiting } from "./Waiting.tsx";
+
+/** My notifications; opening one marks it read and goes to its record. */
+export function NotificationList({ opened }: { opened?: () => void }) {
+  const t = useWords();
+  const text = useText();
+  const go = useNavigate();
+  const list = useNotifications();
+  const mark = useMarkRead();
+  if (list.isPending) return <Waiting />;
+  if (list.error) return <Problem error={list.error} retry={() => void list.refetch()} />;
+  if (list.data.items.length === 0) return <Empty title={t("common:nothing_new")} text={t("common:nothing_new_text")} />;
+  const open = (each: Notification): void => {
+    if (!each.read_at) mark.mutate([each.id]);
+    if (each.object && each.record_id) void go(recordAddress(each.object, each.record_id));
+    opened?.();
+  };
+  return (
+    <>
+      {list.data.unread > 0 && <div className="notes-head"><Button type="link" size="small" onClick={() => mark.mutate(undefined)}>{t("common:mark_all_read")}</Button></div>}
+      <ul className="notes">
+        {list.data.items.map((each) => (
+          <li key={each.id}>
+            <button type="button" className={each.read_at ? "note" : "note note-new"} onClick={() => open(each)}>
+              <span>{text(each.title)}</span>
+              {each.text && <small>{text(each.text)}</small>}
+              <RelativeTime at={each.created_at} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Form, Input } from "antd";
+import { Navigate, useNavigate } from "react-router";
+import { ApiProblem } from "../api/problem.ts";
+import { queryClient } from "../api/query-client.ts";
+import { useSetup, useSetupNeeded, type SetupInput } from "../api/setup.ts";
+import { Problem } from "../ui/Problem.tsx";
+import { useWords } from "../words/words.ts";
+import { Door } from "./Door.tsx";
+import { StartChoice } from "./StartChoice.tsx";
+
+/** The first visit: the organisation, its administrator, and whether to begin with sample data. */
+export default function Setup() {
+  const t = useWords();
+  const go = useNavigate();
+  const needed = useSetupNeeded();
+  const setup = useSetup();
+  const [form] = Form.useForm<SetupInput>();
+  if (needed.data && !needed.data.needed) return <Navigate to="/sign-in" replace />;
+  const finish = (input: SetupInput): void =>
+    setup.mutate(input, {
+      onSuccess: () => {
+        queryClient.clear();
+        void go("/", { replace: true });
+      },
+      onError: (error) => {
+        if (error instanceof ApiProblem) form.setFields(error.errors.map((each) => ({ name: each.path as keyof SetupInput, errors: [each.message] })));
+      },
+    });
+  const required = { required: true, whitespace: true, message: t("auth:required") };
+  return (
+    <Door wide title={t("auth:setup_title")} text={t("auth:setup_text")}>
+      {needed.error && <Problem error={needed.error} retry={() => void needed.refetch()} />}
+      {setup.error && <Problem error={setup.error} />}
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ sample_data: true }} onFinish={finish} validateTrigger="onBlur">
+        <Form.Item name="organisation" label={t("auth:organisation")} rules={[required]}><Input autoFocus autoComplete="organization" /></Form.Item>
+        <Form.Item name="name" label={t("auth:your_name")} rules={[required]}><Input autoComplete="name" /></Form.Item>
+        <Form.Item name="email" label={t("auth:email")} rules={[required, { type: "email", message: t("auth:bad_email") }]}><Input type="email" autoComplete="username" /></Form.Item>
+        <Form.Item name="password" label={t("auth:password")} rules={[{ required: true, min: 10, message: t("auth:password_hint") }]} extra={t("auth:password_hint")}><Input.Password autoComplete="new-password" /></Form.Item>
+        <Form.Item name="sample_data" label={t("auth:start_with")}><StartChoice /></Form.Item>
+        <Button type="primary" htmlType="submit" size="large" block loading={setup.isPending}>{t("auth:create")}</Button>
+      </Form>
+    </Door>
+  );
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { landing } from "./landing.ts";
+
+test("signing in leads back to the page that was asked for", () => {
+  expect(landing(`?to=${encodeURIComponent("/leads?q=王&sort=-score")}`)).toBe("/leads?q=王&sort=-score");
+  expect(landing("")).toBe("/");
+});
+
+test("a link cannot send a person elsewhere through the sign-in page", () => {
+  for (const away of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in?to=/x"]) {
+    expect(landing(`?to=${encodeURIComponent(away)}`), away).toBe("/");
+  }
+});

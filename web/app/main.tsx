@@ -1,0 +1,10 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "../ui/base.css";
+import { firstLocale, speak } from "../words/words.ts";
+import { App } from "./App.tsx";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+await speak(firstLocale());
+createRoot(root).render(<StrictMode><App /></StrictMode>);

@@ -1,0 +1,42 @@
+import {
+  AimOutlined, BankOutlined, BellOutlined, ContactsOutlined, FundOutlined, UserOutlined,
+} from "@ant-design/icons";
+import type { ComponentType, ReactNode } from "react";
+import type { WordKey } from "../words/words.ts";
+
+export interface Page {
+  /** The address below "/", with parameters as react-router writes them. */
+  path: string;
+  load(): Promise<{ default: ComponentType }>;
+  /** Name in navigation, palette and tab bar; a page without one is reached from other pages only. */
+  label?: WordKey;
+  icon?: ReactNode;
+  group?: "work" | "manage" | "marketing" | "design";
+  /** Ability without which the page is not offered, e.g. "lead:read". */
+  needs?: string;
+  /** Place in the phone's bottom bar, from the left. */
+  tab?: number;
+}
+
+/** Every page behind sign-in. Navigation, tab bar, palette and routes are read from this list: a new page is one line. */
+export const PAGES: readonly Page[] = [
+  { path: "leads", label: "nav:leads", icon: <AimOutlined />, group: "work", needs: "lead:read", tab: 2, load: () => import("../work/Records.tsx") },
+  { path: "opportunities", label: "nav:opportunities", icon: <FundOutlined />, group: "work", needs: "opportunity:read", load: () => import("../work/Records.tsx") },
+  { path: "accounts", label: "nav:accounts", icon: <BankOutlined />, group: "work", needs: "account:read", load: () => import("../work/Records.tsx") },
+  { path: "contacts", label: "nav:contacts", icon: <ContactsOutlined />, group: "work", needs: "contact:read", load: () => import("../work/Records.tsx") },
+  { path: "records/:object", load: () => import("../work/Records.tsx") },
+  { path: "notifications", label: "nav:notifications", icon: <BellOutlined />, tab: 4, load: () => import("./Notifications.tsx") },
+  { path: "profile", label: "nav:profile", icon: <UserOutlined />, tab: 5, load: () => import("./Profile.tsx") },
+];
+
+/** The address of a record's page. */
+export function recordAddress(object: string, id: string): string {
+  const home: Record<string, string> = { lead: "leads", opportunity: "opportunities", account: "accounts", contact: "contacts", task: "tasks", order: "orders" };
+  return `/${home[object] ?? `records/${object}`}/${id}`;
+}
+
+/** The object a list address shows, e.g. "/leads" → "lead". */
+export function objectOfAddress(address: string): string {
+  const first = address.split("/")[1] ?? "";
+  return { leads: "lead", opportunities: "opportunity", accounts: "account", contacts: "contact", tasks: "task", orders: "order" }[first] ?? "lead";
+}

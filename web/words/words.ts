@@ -1,0 +1,65 @@
+import i18next from "i18next";
+import { useCallback } from "react";
+import { initReactI18next, useTranslation } from "react-i18next";
+import type { Text } from "../../core/refusal.ts";
+import { recall, remember } from "../ui/storage.ts";
+import type { Bundle } from "./bundle.ts";
+import type words from "./zh-CN/index.ts";
+
+export type Locale = "zh-CN" | "en";
+export const LOCALES: readonly { locale: Locale; name: string }[] = [{ locale: "zh-CN", name: "简体中文" }, { locale: "en", name: "English" }];
+
+type Words = typeof words;
+/** Every key of the interface's texts, as "namespace:key"; a misspelt one does not compile. */
+export type WordKey = { [N in keyof Words & string]: `${N}:${keyof Words[N] & string}` }[keyof Words & string];
+export type Say = (key: WordKey, values?: Record<string, unknown>) => string;
+
+const bundles = new Map<Locale, Bundle>();
+
+/** The locale before anybody has signed in: the last one used here, else the browser's, else Chinese. */
+export function firstLocale(): Locale {
+  const known = recall("locale") ?? navigator.language;
+  return known.toLowerCase().startsWith("en") ? "en" : "zh-CN";
+}
+
+/** Loads a language (texts, Ant Design's and the dates' with it) and switches to it. */
+export async function speak(locale: Locale): Promise<void> {
+  if (!bundles.has(locale)) {
+    const bundle = locale === "en" ? (await import("./en/bundle.ts")).default : (await import("./zh-CN/bundle.ts")).default;
+    bundles.set(locale, bundle);
+    if (!i18next.isInitialized) await i18next.use(initReactI18next).init({ lng: locale, resources: {}, nsSeparator: ":", keySeparator: false, interpolation: { escapeValue: false } });
+    for (const [namespace, texts] of Object.entries(bundle.words)) i18next.addResourceBundle(locale, namespace, texts);
+  }
+  bundles.get(locale)?.useDates();
+  remember("locale", locale);
+  document.documentElement.lang = locale;
+  await i18next.changeLanguage(locale);
+}
+
+/** The language spoken now. */
+export const locale = (): Locale => (i18next.language === "en" ? "en" : "zh-CN");
+/** Says a text outside a component. */
+export const say: Say = (key, values) => i18next.t(key, values ?? {});
+/** Of a text stored in both languages, the one being spoken. */
+export const inWords = (text: Text): string => (locale() === "en" ? text.en || text.zh : text.zh || text.en);
+
+/** The interface's texts in the current language; the component redraws when it changes. */
+export function useWords(): Say {
+  const { t, i18n } = useTranslation();
+  return useCallback<Say>((key, values) => t(key, values ?? {}), [t, i18n.language]);
+}
+
+export function useLocale(): Locale {
+  return useTranslation().i18n.language === "en" ? "en" : "zh-CN";
+}
+
+/** Picks the spoken language of a {zh, en} text. */
+export function useText(): (text: Text) => string {
+  const spoken = useLocale();
+  return useCallback((text: Text) => (spoken === "en" ? text.en || text.zh : text.zh || text.en), [spoken]);
+}
+
+/** Ant Design's own texts in the current language. */
+export function useAntdLocale(): Bundle["antd"] | undefined {
+  return bundles.get(useLocale())?.antd;
+}

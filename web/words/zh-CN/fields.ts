@@ -1,0 +1,15 @@
+export default {
+  pick: "请选择",
+  pick_person: "选择人员",
+  pick_team: "选择团队",
+  pick_record: "输入名称查找",
+  me: "我",
+  my_team: "我的团队",
+  masked: "已脱敏",
+  bad_json: "不是有效的 JSON",
+  files: "{{n}} 个文件",
+  remove_file: "移除",
+  province: "省份或城市",
+  from: "从",
+  to: "到",
+};
