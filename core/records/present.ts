@@ -46,17 +46,21 @@ export async function present(view: View, rows: readonly Row[]): Promise<Shown[]
   });
 }
 
+interface Names {
+  get(id: string): string | undefined;
+}
+
 /** Field → id → name for every person, team and link column; linked records outside the viewer's scope stay nameless. */
-async function namesOf(view: View, rows: readonly Row[]): Promise<Map<string, Map<string, string>>> {
-  const names = new Map<string, Map<string, string>>();
+async function namesOf(view: View, rows: readonly Row[]): Promise<Map<string, Names>> {
+  const names = new Map<string, Names>();
   const first = rows[0];
   if (!first) return names;
   const people = await directory.get(view.ctx.house);
   const wanted = new Map<string, Set<string>>();
   for (const key in first) {
     const field = view.fields.get(key);
-    if (field?.type === "person") names.set(key, new Map([...people.people].map(([id, p]) => [id, p.name])));
-    else if (field?.type === "team") names.set(key, new Map([...people.teams].map(([id, t]) => [id, t.name])));
+    if (field?.type === "person") names.set(key, { get: (id) => people.people.get(id)?.name });
+    else if (field?.type === "team") names.set(key, { get: (id) => people.teams.get(id)?.name });
     else if (field?.type === "link" && field.target && !isBuiltIn(field.target)) {
       const ids = wanted.get(field.target) ?? new Set();
       for (const row of rows) if (typeof row[key] === "string") ids.add(row[key]);

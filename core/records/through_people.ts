@@ -1,4 +1,4 @@
-import type { Directory } from "../access/directory.ts";
+import type { Directory, DirectoryPerson, DirectoryTeam } from "../access/directory.ts";
 import { matches } from "../language/filter/matches.ts";
 import type { Condition, Filter, FilterEnv, Row, Schema } from "../language/types.ts";
 
@@ -16,14 +16,18 @@ export function throughPeople(filter: Filter, object: string, schema: Schema, pe
   const type = schema.field(object, head)?.type;
   if (type !== "person" && type !== "team") return filter;
   const inner: Condition = { ...filter, field: filter.field.slice(dot + 1) };
-  const rows: Iterable<[string, object]> = type === "person" ? people.people : people.teams;
-  const ids: string[] = [];
-  for (const [id, row] of rows) {
-    const flat = { ...row } as Row;
-    const team = type === "person" && typeof flat.team_id === "string" ? people.teams.get(flat.team_id) : undefined;
-    if (team) for (const [key, value] of Object.entries(team)) flat[`team_id.${key}`] = value as Row[string];
-    if (matches(inner, flat, env)) ids.push(id);
-  }
+  const ids = (type === "person" ? [...people.people.values()].map((p) => personRow(p, people)) : [...people.teams.values()].map(teamRow))
+    .filter((row) => matches(inner, row, env)).map((row) => row.id as string);
   const those: Filter = { field: head, op: "in", value: ids };
   return matches(inner, {}, env) ? { any: [those, { field: head, op: "empty" }] } : those;
 }
+
+/** A person as the filter language sees one, with the fields of their team behind "team_id.". */
+function personRow(person: DirectoryPerson, people: Directory): Row {
+  const team = person.teamId ? people.teams.get(person.teamId) : undefined;
+  const row: Row = { id: person.id, name: person.name, email: person.email, role: person.role, team_id: person.teamId, status: person.status };
+  if (team) for (const [key, value] of Object.entries(teamRow(team))) row[`team_id.${key}`] = value;
+  return row;
+}
+
+const teamRow = (team: DirectoryTeam): Row => ({ id: team.id, name: team.name, parent_id: team.parentId });

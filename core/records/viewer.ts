@@ -1,5 +1,5 @@
-import { directory } from "../access/directory.ts";
-import { fieldAccess, scopeFilter } from "../access/rights.ts";
+import { directory, scopeFilter } from "../access/directory.ts";
+import { fieldAccess } from "../access/rights.ts";
 import type { Ctx, FieldAccess } from "../ctx.ts";
 import type { FieldDef, Filter, FilterEnv, ObjectDef, Schema } from "../language/types.ts";
 import { type Catalog, catalog } from "../objects/catalog.ts";

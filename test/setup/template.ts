@@ -1,14 +1,16 @@
+import pino from "pino";
+import { makeHouse } from "../../apps/house.ts";
+import { furnish, prepareDatabase } from "../../apps/prepare.ts";
 import { openDatabase } from "../../core/db/connect.ts";
-import { migrate } from "../../core/db/migrate.ts";
+import { testSettings } from "./settings.ts";
 
-/**
- * Brings an empty database to the state in which every test begins: migrated, with the standard objects. Runs once a run.
- * The lead engineer fills in what apps/everything brings; nothing else is prepared for tests.
- */
+/** Brings an empty database to the state in which every test begins: migrated, standard objects, shipped policies. Once a run. */
 export async function prepareTemplate(url: string): Promise<void> {
-  const { db, close } = openDatabase({ url, poolSize: 2, log: () => {} });
+  const { db, pool, close } = openDatabase({ url, poolSize: 2, log: () => {} });
   try {
-    await migrate(db, []);
+    const house = makeHouse({ db, settings: testSettings(), log: pino({ level: "silent" }) });
+    furnish(house);
+    await prepareDatabase(house, pool);
   } finally {
     await close();
   }

@@ -1,0 +1,53 @@
+import { accessMigration } from "../core/access/access.migration.ts";
+import { signInMigration } from "../core/access/sign_in.migration.ts";
+import type { Migration } from "../core/db/migrate.ts";
+import type { Job } from "../core/jobs/queue.ts";
+import type { Sweep } from "../core/jobs/sweep.ts";
+import { listNotifications, readNotifications } from "../core/notifications/ops.ts";
+import { notificationsMigration } from "../core/notifications/notify.ts";
+import { objectsMigration } from "../core/objects/objects.migration.ts";
+import { changeField, changeObject, createField, createObject, listFields, planObjectChange } from "../core/objects/ops/change.ts";
+import { listObjects } from "../core/objects/ops/list.ts";
+import type { StandardObject } from "../core/objects/standard.ts";
+import type { PolicyKind } from "../core/policies/kind.ts";
+import { draftPolicy, getPolicy, publishPolicy, rollbackPolicy, simulatePolicy } from "../core/policies/ops/policies.ts";
+import { policiesMigration } from "../core/policies/policies.migration.ts";
+import { aggregateRecords } from "../core/records/ops/aggregate.ts";
+import { createRecords } from "../core/records/ops/create.ts";
+import { listRecords, queryRecords } from "../core/records/ops/list.ts";
+import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, removeRecord, removeRecords, restoreRecords } from "../core/records/ops/one.ts";
+import { upsertRecords } from "../core/records/ops/upsert.ts";
+import { recordsMigration } from "../core/records/records.migration.ts";
+import { campaignObject, poolObject } from "../leads/campaign.object.ts";
+import { captureMigration } from "../leads/capture/capture.migration.ts";
+import { accountObject, contactObject } from "../leads/customer.object.ts";
+import { leadObject } from "../leads/lead.object.ts";
+import { opportunityObject } from "../leads/opportunity.object.ts";
+import { poolMigration } from "../leads/pool/pool.migration.ts";
+import { slaMigration } from "../leads/sla/sla.migration.ts";
+import { activityObject, taskObject } from "../leads/work.object.ts";
+
+/** In the order in which they were first applied; only ever appended to. */
+export const migrations: readonly Migration[] = [
+  accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
+  captureMigration, poolMigration, slaMigration,
+];
+
+export const standardObjectList: readonly StandardObject[] = [
+  { def: campaignObject }, { def: poolObject }, { def: leadObject }, { def: accountObject }, { def: contactObject }, { def: opportunityObject }, { def: activityObject }, { def: taskObject },
+];
+
+export const policyKindList: readonly PolicyKind[] = [];
+
+export const jobs: readonly Job<never>[] = [];
+
+export const sweeps: readonly Sweep<never>[] = [];
+
+/** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
+export const operations = [
+  listRecords, queryRecords, createRecords, patchRecords, upsertRecords, aggregateRecords, listRemoved, removeRecords, restoreRecords,
+  getRecord, patchRecord, removeRecord, recordHistory,
+  listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
+  getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
+  listNotifications, readNotifications,
+] as const;
