@@ -8,7 +8,7 @@ import { filterToSql } from "../../core/language/filter/sql.ts";
 import { type Filter, FIELD_TYPES, type FieldDef, type FilterEnv, type FilterOp, type Row, type Schema } from "../../core/language/types.ts";
 import { Refusal } from "../../core/refusal.ts";
 
-const RUNS = 40;
+const RUNS = 200;
 const ROWS = 60;
 const FILTERS = 40;
 
@@ -33,7 +33,7 @@ const schema: Schema = {
 };
 
 const word = fc.array(
-  fc.constantFrom("a", "A", "b", "Z", "张", "三", "é", "É", "İ", "ß", "😀", "\u{10ffff}", "\ue000", "\ufffd", "\ud83d", "Ａ", "１", "%", "_", "\\", "'", '"', "$1", "/", " ", "\u0000", "\n", "."),
+  fc.constantFrom("a", "A", "张", "É", "é", "😀", "\ue000", "\ud83d", "Ａ", "%", "_", "\\", "'", "$1", " ", "\u0000", "\n"),
   { maxLength: 4 },
 ).map((parts) => parts.join(""));
 const odd = fc.constantFrom("2026-03-08", "2026-03-08T06:59:59.999Z", "today", "now", "@me", "@my_team", "null", "%", "\\", "\\%", "a_b", "A_B", "axb");
@@ -147,7 +147,14 @@ const client = new pg.Client(databaseUrl());
 
 beforeAll(async () => {
   await client.connect();
-  await client.query(`create temp table parity (i int, ${columns.map(([key, field]) => `"${key}" ${fieldTypes[field.type].column(field)}`).join(", ")})`);
+  // A collation that knows É and é, where the server has one: agreement must not hang on the database's own.
+  const known = await client.query("select from pg_collation where collname = 'und-x-icu'");
+  const collate = known.rows.length > 0 ? 'collate "und-x-icu"' : "";
+  const definitions = columns.map(([key, field]) => {
+    const type = fieldTypes[field.type].column(field);
+    return `"${key}" ${type} ${type === "text" ? collate : ""}`;
+  });
+  await client.query(`create temp table parity (i int, ${definitions.join(", ")})`);
 });
 afterAll(() => client.end());
 
