@@ -9,7 +9,7 @@ import { fieldTypes } from "../fields/registry.ts";
 import { cleanLine, cleanParagraphs } from "../text.ts";
 import { isMoment } from "./range.ts";
 
-export const LONGEST_LIST = 5_000;
+const LONGEST_LIST = 5_000;
 const UNITS: readonly TimeUnit[] = ["minute", "hour", "day", "week", "month", "quarter", "year"];
 const LONGEST_WINDOW = 10_000;
 
