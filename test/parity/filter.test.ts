@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { fieldTypes } from "../../core/language/fields/registry.ts";
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import { parseFilter } from "../../core/language/filter/parse.ts";
@@ -142,8 +142,7 @@ async function report<T>(run: fc.RunDetails<T>): Promise<void> {
   if (run.failed) throw new Error(`${run.interrupted ? "too slow" : "disagreement"}, seed ${run.seed}, after ${run.numRuns} runs`, { cause: run.errorInstance });
 }
 
-const databaseUrl = () => process.env["CLEW_TEST_DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5499/postgres";
-const client = new pg.Client(databaseUrl());
+const client = new pg.Client(inject("database").url);
 
 beforeAll(async () => {
   await client.connect();
