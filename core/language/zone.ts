@@ -65,8 +65,9 @@ export function startOfDay(date: string, timeZone: string): number {
   return wallToInstant(Date.parse(date), timeZone);
 }
 
-/** The day `days` later (or earlier). */
+/** The day `days` later (or earlier); infinity stays. */
 export function addDays(date: string, days: number): string {
+  if (date.endsWith("infinity")) return date;
   return wallDate(Date.parse(date) + days * DAY);
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../types.ts";
-import { EMPTINESS, type FieldTypeDef, isBlank, problem } from "./definition.ts";
+import { EMPTINESS, type FieldTypeDef, isBlank, nothing, problem } from "./definition.ts";
 import { tooLong } from "./read-text.ts";
 
 const LIMIT = 100_000;
@@ -14,6 +14,7 @@ export const json: FieldTypeDef = {
     try {
       const read: unknown = typeof input === "string" && /^\s*[{[]/.test(input) ? JSON.parse(input) : input;
       const value = clean(read, 0);
+      if (value === "" || (Array.isArray(value) && value.length === 0)) return nothing;
       return JSON.stringify(value).length > LIMIT ? tooLong(LIMIT) : { value };
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof NotJson) return problem("不是有效的 JSON", "Not valid JSON");

@@ -9,7 +9,7 @@ import { fieldTypes } from "../fields/registry.ts";
 import { cleanLine, cleanParagraphs } from "../text.ts";
 import { isMoment } from "./range.ts";
 
-export const LONGEST_LIST = 5_000;
+const LONGEST_LIST = 5_000;
 const UNITS: readonly TimeUnit[] = ["minute", "hour", "day", "week", "month", "quarter", "year"];
 const LONGEST_WINDOW = 10_000;
 
@@ -67,9 +67,10 @@ function parseWhole(value: unknown, field: FieldDef, path: string, options: Pars
 /** A bound of an order condition on numbers or text. Numbers are not rounded: > 1.005 is not > 1.01. */
 function parseOrdered(value: unknown, field: FieldDef, path: string): unknown {
   if (fieldTypes[field.type].kind === "number") return required(readNumber(value, field.type === "percent"), path);
-  // Interpreters in memory tell moments from text by their shape, so a text may not be compared with a moment.
-  if (isMoment(value)) throw invalidField(path, { zh: "文本字段不能与日期比较", en: "A text field cannot be compared with a date" });
-  return parseWhole(value, field, path, {});
+  const text = parseWhole(value, field, path, {});
+  // The interpreter in memory tells moments from text by their shape, so a text may not be compared with a moment.
+  if (isMoment(text)) throw invalidField(path, { zh: "文本字段不能与日期比较", en: "A text field cannot be compared with a date" });
+  return text;
 }
 
 /** Part of a text, cleaned as the field's own values are. */

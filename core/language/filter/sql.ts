@@ -5,7 +5,7 @@ import { fieldAt } from "./path.ts";
 import { dateBounds, instantBounds } from "./range.ts";
 import { resolveId, resolveIds } from "./viewer.ts";
 
-/** A boolean SQL expression, in parentheses where needed, with `$n` placeholders and nothing of the filter's values in its text. */
+/** A boolean SQL expression in parentheses, with `$n` placeholders and nothing of the filter's values in its text. */
 export interface SqlFilter {
   text: string;
   params: unknown[];
@@ -33,7 +33,7 @@ export function filterToSql(
     if ("not" in node) return `(${write(node.not)} is not true)`;
     const field = fieldAt(node.field, object, schema);
     if (!field) throw new Error(`filter on ${object}.${node.field}, which does not exist`);
-    return writeCondition(node, field, column(node.field), env, bind);
+    return `(${writeCondition(node, field, column(node.field), env, bind)})`;
   }
 
   return { text: write(filter), params };
@@ -43,11 +43,11 @@ function writeCondition({ op, value }: Condition, field: FieldDef, column: strin
   const { kind } = fieldTypes[field.type];
   switch (op) {
     case "empty": return writeEmpty(kind, column);
-    case "not_empty": return `(${writeEmpty(kind, column)} is not true)`;
+    case "not_empty": return writeFilled(kind, column);
     case "is": return kind === "set" ? sameSet(column, value, bind) : equal(column, "=", field, value, env, bind);
-    case "not": return kind === "set" ? `(${sameSet(column, value, bind)} is not true)` : equal(column, "is distinct from", field, value, env, bind);
+    case "not": return kind === "set" ? `(${sameSet(column, value, bind)}) is not true` : equal(column, "is distinct from", field, value, env, bind);
     case "in": return among(column, field, value, env, bind);
-    case "not_in": return `(${among(column, field, value, env, bind)} is not true)`;
+    case "not_in": return `(${among(column, field, value, env, bind)}) is not true`;
     case "contains":
       if (kind === "set") return `${column} @> ${bind([value], "text[]")}`;
       return like(column, field, `%${escapeLike(foldCase(String(value)))}%`, bind);
@@ -60,8 +60,13 @@ function writeCondition({ op, value }: Condition, field: FieldDef, column: strin
 }
 
 function writeEmpty(kind: string, column: string): string {
-  if (kind === "set") return `(${column} is null or cardinality(${column}) = 0)`;
-  return kind === "json" ? `(${column} is null or ${column} = '[]'::jsonb)` : `${column} is null`;
+  if (kind === "set") return `${column} is null or ${column} = '{}'::text[]`;
+  return kind === "json" ? `${column} is null or ${column} = '[]'::jsonb` : `${column} is null`;
+}
+
+function writeFilled(kind: string, column: string): string {
+  if (kind === "set") return `${column} <> '{}'::text[]`;
+  return kind === "json" ? `${column} <> '[]'::jsonb` : `${column} is not null`;
 }
 
 function castOf(field: FieldDef): string {
@@ -77,7 +82,7 @@ function equal(column: string, operator: "=" | "is distinct from", field: FieldD
 
 function sameSet(column: string, value: unknown, bind: Bind): string {
   const set = bind(value, "text[]");
-  return `(${column} @> ${set} and ${column} <@ ${set})`;
+  return `${column} @> ${set} and ${column} <@ ${set}`;
 }
 
 function among(column: string, field: FieldDef, value: unknown, env: FilterEnv, bind: Bind): string {
@@ -102,7 +107,7 @@ function under(column: string, field: FieldDef, value: unknown, env: FilterEnv, 
     return `${column} = any(${bind(team === undefined ? [] : [...env.teamsUnder(team)], "uuid[]")})`;
   }
   const inside = bind(`${escapeLike(String(value))}/%`, "text");
-  return `(${column} = ${bind(value, "text")} or ${column} collate "C" like ${inside})`;
+  return `${column} = ${bind(value, "text")} or ${column} collate "C" like ${inside}`;
 }
 
 function range(op: Condition["op"], column: string, field: FieldDef, value: unknown, env: FilterEnv, bind: Bind): string {
@@ -110,7 +115,7 @@ function range(op: Condition["op"], column: string, field: FieldDef, value: unkn
   const parts = [];
   if (from !== undefined) parts.push(`${column} >= ${bind(from, castOf(field))}`);
   if (to !== undefined) parts.push(`${column} < ${bind(to, castOf(field))}`);
-  return `(${parts.join(" and ")})`;
+  return parts.join(" and ");
 }
 
 function order(op: string, column: string, field: FieldDef, value: unknown, bind: Bind): string {
@@ -118,5 +123,5 @@ function order(op: string, column: string, field: FieldDef, value: unknown, bind
   const left = text ? `${column} collate "C"` : column;
   if (op !== "between") return `${left} ${ORDERS[op]} ${bind(value, castOf(field))}`;
   const [first, last] = value as unknown[];
-  return `(${left} >= ${bind(first, castOf(field))} and ${left} <= ${bind(last, castOf(field))})`;
+  return `${left} >= ${bind(first, castOf(field))} and ${left} <= ${bind(last, castOf(field))}`;
 }
