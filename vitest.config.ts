@@ -8,12 +8,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{core,leads,flows,insight,connect,apps,web,bench}/**/*.test.{ts,tsx}"] },
+        test: { name: "unit", sequence: { groupOrder: 0 }, include: ["{core,leads,flows,insight,connect,apps,web,bench}/**/*.test.{ts,tsx}"] },
       },
       {
         extends: true,
         test: {
           name: "story",
+          sequence: { groupOrder: 1 },
           include: ["test/**/*.test.{ts,tsx}"],
           globalSetup: ["test/setup/database.ts"],
           testTimeout: 30_000,
