@@ -60,6 +60,8 @@ export interface Cause {
   id?: string;
   /** Greppable name of what happened, e.g. "lead.claim". */
   event?: string;
+  /** What the person said about it, e.g. why a lead was released. */
+  note?: string;
 }
 
 /** How a request came in; absent facts are undefined. */

@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import { v7 } from "uuid";
+import type { Ctx } from "../../core/ctx.ts";
+import type { Write } from "../../core/objects/standard.ts";
+import { moveOf } from "./ownership.ts";
+import { nextAttention, plannedRecycling } from "./recycling.ts";
+
+/** Keeps the hold log true: closes what ended, opens what began, moves the due time of what goes on. */
+export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void> {
+  const begun: object[] = [];
+  const going: object[] = [];
+  for (const write of writes) {
+    const { before, after } = write;
+    const recycling = plannedRecycling(write);
+    const fire = recycling ? (nextAttention(recycling, tx.now)?.toISOString() ?? null) : null;
+    const same = before !== null && (before.owner_id ?? null) === (after.owner_id ?? null) && (before.pool_id ?? null) === (after.pool_id ?? null);
+    if (!same) {
+      begun.push({
+        id: v7(), lead_id: write.id, owner_id: after.owner_id ?? null, pool_id: after.pool_id ?? null, how: howOf(tx, write),
+        from_at: before === null ? (after.assigned_at ?? after.created_at) : tx.now.toISOString(), fire_at: fire, open: Boolean(after.owner_id ?? after.pool_id), old: before !== null,
+      });
+    } else if (before.recycle_at !== after.recycle_at) going.push({ lead_id: write.id, fire_at: fire });
+  }
+  if (begun.length > 0) {
+    await sql`
+      update clew.hold h set to_at = ${tx.now}, ended_how = x.how, ended_by = ${tx.actor.id}::uuid, ended_note = ${tx.cause.note ?? null}, fire_at = null
+      from json_to_recordset(${JSON.stringify(begun)}::json) as x(lead_id uuid, how text, old boolean)
+      where x.old and h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
+    await sql`
+      insert into clew.hold (id, lead_id, owner_id, pool_id, from_at, how, cause, note, fire_at)
+      select id, lead_id, owner_id, pool_id, from_at, how, ${JSON.stringify(tx.cause)}::jsonb, ${tx.cause.note ?? null}, fire_at
+      from json_to_recordset(${JSON.stringify(begun)}::json) as x(id uuid, lead_id uuid, owner_id uuid, pool_id uuid, how text, from_at timestamptz, fire_at timestamptz, open boolean)
+      where x.open`.execute(tx.db);
+  }
+  if (going.length > 0) {
+    await sql`
+      update clew.hold h set fire_at = x.fire_at, warned = 0 from json_to_recordset(${JSON.stringify(going)}::json) as x(lead_id uuid, fire_at timestamptz)
+      where h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
+  }
+}
+
+/** The word of the hold log for how this stay began. */
+function howOf(tx: Ctx, write: Write): string {
+  const move = moveOf(tx, write);
+  const { kind } = tx.cause;
+  if (write.after.stage === "converted" || write.after.stage === "disqualified") return "closed";
+  if (move === "release") return kind === "timer" ? (tx.cause.event === "sla" ? "sla_return" : "recycle") : "release";
+  if (move === "create") return kind === "import" ? "import" : kind === "capture" ? "route" : "create";
+  if (move === "none") return write.after.pool_id ? "pool" : "closed";
+  return kind === "timer" ? "rule" : move;
+}

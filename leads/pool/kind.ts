@@ -1,0 +1,4 @@
+import { policyKind } from "../../core/policies/kind.ts";
+import { DEFAULT_POOL_POLICY, PoolPolicyShape } from "./policy.ts";
+
+export const poolPolicy = policyKind({ kind: "pool", label: { zh: "公海规则", en: "Pool rules" }, schema: PoolPolicyShape, initial: DEFAULT_POOL_POLICY });

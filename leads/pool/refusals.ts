@@ -1,0 +1,23 @@
+import { type Refusal, refusal } from "../../core/refusal.ts";
+import type { Reason } from "../../core/policies/reason.ts";
+
+export const AlreadyOwned = refusal("already_owned", 409, { zh: "这条线索已有负责人", en: "Somebody already owns this lead" });
+export const NotInPool = refusal("not_in_pool", 409, { zh: "这条线索不在公海中", en: "This lead is not in the pool" });
+export const Frozen = refusal("lead_frozen", 409, { zh: "新入公海的线索在 {until} 前不可领取", en: "New in the pool; it cannot be claimed before {until}" });
+export const CoolingDown = refusal("cooling_down", 409, { zh: "您曾是负责人，{until} 后才可再次领取", en: "You held this lead before; you can claim it again from {until}" });
+export const ClaimLimit = refusal("claim_daily_limit", 409, { zh: "今日领取次数已达上限 {limit}", en: "You have reached today's limit of {limit} claims" });
+export const HoldingFull = refusal("holding_limit", 409, { zh: "在手线索已达上限 {limit}", en: "The limit of {limit} leads held has been reached" });
+export const TooSoon = refusal("claim_too_soon", 409, { zh: "两次领取间隔过短，{until} 后可领取", en: "Too soon after the last claim; the next is possible from {until}" });
+export const Inactive = refusal("owner_inactive", 409, { zh: "负责人已停用", en: "This person has been switched off" });
+export const ReasonNeeded = refusal("reason_needed", 400, { zh: "请说明原因", en: "Please give a reason" });
+
+const byReason: Record<string, (facts: Record<string, unknown>) => Refusal> = {
+  not_in_pool: NotInPool, frozen: Frozen, cooling_down: CoolingDown, over_claims_per_day: ClaimLimit, over_holding: HoldingFull, too_soon: TooSoon,
+};
+
+/** The refusal a person sees for what the pool policy says forbids a claim. */
+export function claimRefusal(reason: Reason): Refusal {
+  const make = byReason[reason.code];
+  if (!make) throw new Error(`no refusal for ${reason.code}`);
+  return make(reason.facts);
+}

@@ -1,0 +1,4 @@
+import { policyKind } from "../../core/policies/kind.ts";
+import { DEFAULT_SLA_POLICY, SlaPolicyShape } from "./policy.ts";
+
+export const slaPolicy = policyKind({ kind: "sla", label: { zh: "时限规则", en: "SLA rules" }, schema: SlaPolicyShape, initial: DEFAULT_SLA_POLICY });
