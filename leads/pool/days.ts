@@ -12,6 +12,11 @@ export function endOfDate(date: string, timeZone: string): Date {
   return new Date(startOfDay(addDays(date, 1), timeZone));
 }
 
+/** The last local date that has passed entirely at an instant: undoes `endOfDate`. */
+export function lastDateBefore(instant: Date, timeZone: string): string {
+  return localDate(instant.getTime() - 1, timeZone);
+}
+
 /** The local date of an instant. */
 export function dateOf(instant: Date, timeZone: string): string {
   return localDate(instant.getTime(), timeZone);

@@ -1,6 +1,7 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
+import { CLOSED_STAGES } from "../lead.object.ts";
 import { dateOf, daysLater, endOfDate } from "./days.ts";
 import type { PoolPolicy, RecycleCondition, RecycleRule } from "./policy.ts";
 import { poolReason } from "./words.ts";
@@ -28,15 +29,12 @@ export interface Recycling {
   because: Reason[];
 }
 
-/** Stages at which a lead is not worked any more and stays where it is. */
-export const CLOSED_STAGES: readonly string[] = ["converted", "disqualified"];
-
 /** Prepares a pool policy for many leads: for each when it would be recycled, by which rule and why. Every lead gets an answer. */
 export function compileRecycle(policy: PoolPolicy, env: FilterEnv): (facts: RecycleFacts) => Recycling {
   const rules = policy.recycle.filter((rule) => !rule.off).map((rule) => ({ rule, passes: compileFilter(rule.when, env) }));
   return (facts) => {
     if (facts.owner_id === null) return never(poolReason("not_owned"));
-    if (CLOSED_STAGES.includes(facts.stage)) return never(poolReason("closed", { stage: facts.stage }));
+    if (CLOSED_STAGES.has(facts.stage)) return never(poolReason("closed", { stage: facts.stage }));
     let earliest: { rule: RecycleRule; at: Date; because: Reason[] } | null = null;
     for (const { rule, passes } of rules) {
       if (!passes(facts.row)) continue;
