@@ -1,10 +1,12 @@
-import { addDays, instantToWall, localDate, startOfDay, wallToInstant } from "../../core/language/zone.ts";
+import { addDays, localDate, startOfDay, wallToInstant, zoneOffset } from "../../core/language/zone.ts";
 
 const DAY = 86_400_000;
 
 /** The same time of day a number of calendar days later (or earlier). */
 export function daysLater(from: Date, days: number, timeZone: string): Date {
-  return days === 0 ? from : new Date(wallToInstant(instantToWall(from.getTime(), timeZone) + days * DAY, timeZone));
+  const [start, end] = [from.getTime(), from.getTime() + days * DAY];
+  const offset = zoneOffset(start, timeZone);
+  return new Date(zoneOffset(end, timeZone) === offset ? end : wallToInstant(end + offset, timeZone));
 }
 
 /** The first moment after a local date. */
