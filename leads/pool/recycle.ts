@@ -65,8 +65,9 @@ function dueBy(rule: RecycleRule, facts: RecycleFacts, timeZone: string): { at: 
   const moments = ("any" in rule.due ? rule.due.any : rule.due.all).map((condition) => momentOf(condition, facts, timeZone)).sort((a, b) => a.at.getTime() - b.at.getTime());
   const deciding = moments.at(any ? 0 : -1) as Moment;
   const because = any ? [deciding.reason] : moments.map((moment) => moment.reason);
-  const unprotected = facts.protection_ends === null ? null : endOfDate(facts.protection_ends, timeZone);
-  if (rule.despite_protection || unprotected === null || unprotected <= deciding.at) return { at: deciding.at, because };
+  if (rule.despite_protection || facts.protection_ends === null) return { at: deciding.at, because };
+  const unprotected = endOfDate(facts.protection_ends, timeZone);
+  if (unprotected <= deciding.at) return { at: deciding.at, because };
   return { at: unprotected, because: [...because, poolReason("waits_for_protection", { ends: facts.protection_ends })] };
 }
 
