@@ -67,5 +67,5 @@ export const DEFAULT_POOL_POLICY: PoolPolicy = {
     },
   ],
   warn_days_before: [3, 1],
-  activity_kinds: ["call", "visit", "email", "wechat", "meeting", "sms"],
+  activity_kinds: ["call", "visit", "email", "wechat", "meeting"],
 };

@@ -1,6 +1,7 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
+import { CLOSED_STAGES } from "../lead.object.ts";
 import { dateOf, daysLater, endOfDate } from "./days.ts";
 import type { PoolPolicy, RecycleCondition, RecycleRule } from "./policy.ts";
 import { poolReason } from "./words.ts";
@@ -28,15 +29,12 @@ export interface Recycling {
   because: Reason[];
 }
 
-/** Stages at which a lead is not worked any more and stays where it is. */
-export const CLOSED_STAGES: readonly string[] = ["converted", "disqualified"];
-
 /** Prepares a pool policy for many leads: for each when it would be recycled, by which rule and why. Every lead gets an answer. */
 export function compileRecycle(policy: PoolPolicy, env: FilterEnv): (facts: RecycleFacts) => Recycling {
   const rules = policy.recycle.filter((rule) => !rule.off).map((rule) => ({ rule, passes: compileFilter(rule.when, env) }));
   return (facts) => {
     if (facts.owner_id === null) return never(poolReason("not_owned"));
-    if (CLOSED_STAGES.includes(facts.stage)) return never(poolReason("closed", { stage: facts.stage }));
+    if (CLOSED_STAGES.has(facts.stage)) return never(poolReason("closed", { stage: facts.stage }));
     let earliest: { rule: RecycleRule; at: Date; because: Reason[] } | null = null;
     for (const { rule, passes } of rules) {
       if (!passes(facts.row)) continue;
@@ -67,8 +65,9 @@ function dueBy(rule: RecycleRule, facts: RecycleFacts, timeZone: string): { at: 
   const moments = ("any" in rule.due ? rule.due.any : rule.due.all).map((condition) => momentOf(condition, facts, timeZone)).sort((a, b) => a.at.getTime() - b.at.getTime());
   const deciding = moments.at(any ? 0 : -1) as Moment;
   const because = any ? [deciding.reason] : moments.map((moment) => moment.reason);
-  const unprotected = facts.protection_ends === null ? null : endOfDate(facts.protection_ends, timeZone);
-  if (rule.despite_protection || unprotected === null || unprotected <= deciding.at) return { at: deciding.at, because };
+  if (rule.despite_protection || facts.protection_ends === null) return { at: deciding.at, because };
+  const unprotected = endOfDate(facts.protection_ends, timeZone);
+  if (unprotected <= deciding.at) return { at: deciding.at, because };
   return { at: unprotected, because: [...because, poolReason("waits_for_protection", { ends: facts.protection_ends })] };
 }
 

@@ -99,6 +99,11 @@ describe("route", () => {
     expect(decisions[1]).toMatchObject({ owner_id: null, pool_id: "last" });
   });
 
+  test("somebody who refused automated decisions is handed out by a person, whatever the rules say", () => {
+    const { decisions } = decideRoute(policy(rule({ kind: "round_robin" })), [lead({ row: { no_automation: true } })], world(person("a")), {});
+    expect(decisions[0]).toMatchObject({ owner_id: null, pool_id: "pool", candidates: [], reasons: [{ code: "no_automation" }, { code: "fallback_pool" }] });
+  });
+
   test("a batch ends exactly as its leads one by one, and nobody is left without owner and pool", () => {
     const anyStrategy: fc.Arbitrary<Strategy> = fc.oneof(
       fc.constant<Strategy>({ kind: "round_robin" }), fc.constant<Strategy>({ kind: "least_open" }),

@@ -60,7 +60,10 @@ export function decideRoute(policy: RoutePolicy, leads: readonly RouteLead[], wo
   const decisions = leads.map((lead): RouteDecision => {
     const reasons: Reason[] = [];
     const candidates: RouteCandidate[] = [];
-    for (const { rule, passes, members } of rules) {
+    // PIPL Art. 24: a person may ask not to be the subject of automated decisions; somebody hands such a lead out.
+    const byHand = lead.row.no_automation === true;
+    if (byHand) reasons.push(routeReason("no_automation"));
+    for (const { rule, passes, members } of byHand ? [] : rules) {
       const named = { rule: rule.id, name: rule.name };
       if (!passes(lead.row)) {
         reasons.push(routeReason("rule_not_matched", named));

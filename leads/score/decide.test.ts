@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
+import { parseFilter } from "../../core/language/filter/parse.ts";
+import { leadObject } from "../lead.object.ts";
 import { compileScore } from "./decide.ts";
 import { DEFAULT_SCORE_POLICY } from "./default.ts";
 import { ScorePolicyShape } from "./policy.ts";
@@ -12,7 +14,7 @@ const sum = (reasons: { facts: Record<string, unknown> }[]) => reasons.reduce((t
 const FIELDS = ["company", "source", "budget", "need"] as const;
 const anyRow: fc.Arbitrary<Row> = fc.record({
   company: fc.constantFrom(null, "甲", "乙"), source: fc.constantFrom(null, "客户推荐", "抖音广告"),
-  budget: fc.constantFrom(null, 0, 1000, 900_000), need: fc.constantFrom(null, "要货"), tags: fc.constantFrom(null, ["disposable_email"]),
+  budget: fc.constantFrom(null, 0, 1000, 900_000), need: fc.constantFrom(null, "要货"),
 });
 const anyPolicy: fc.Arbitrary<ScorePolicy> = fc
   .array(fc.record({
@@ -34,6 +36,12 @@ describe("score", () => {
     expect(ScorePolicyShape.safeParse({ ...DEFAULT_SCORE_POLICY, bonus: 1 }).success).toBe(false);
     expect(ScorePolicyShape.safeParse({ ...DEFAULT_SCORE_POLICY, groups: [DEFAULT_SCORE_POLICY.groups[0], DEFAULT_SCORE_POLICY.groups[0]] }).success).toBe(false);
     expect(ScorePolicyShape.safeParse({ ...DEFAULT_SCORE_POLICY, heat: { high: 10, mid: 20 } }).success).toBe(false);
+  });
+
+  test("every filter of the default policy is understood by the standard lead", () => {
+    const fields = new Map(leadObject.fields.map((field) => [field.key, field]));
+    const schema = { field: (object: string, key: string) => (object === "lead" ? fields.get(key) : undefined) };
+    for (const { when } of DEFAULT_SCORE_POLICY.groups.flatMap((group) => group.rules)) expect(parseFilter(when, "lead", schema)).toEqual(when);
   });
 
   test("reasons always add up to a score between 0 and 100", () => {
@@ -61,7 +69,7 @@ describe("score", () => {
     const good = score({ company: "华东制造有限公司", job_title: "采购总监", industry: "制造业", province: "上海市", source: "客户推荐", budget: 300_000, need: "替换旧系统", phone: "+8613912345678" });
     expect(good).toMatchObject({ grade: "A1", heat: "high" });
     expect(good.reasons.map((r) => r.facts.rule)).toContain("source_referral");
-    const bad = score({ email: "x@mailinator.com", tags: ["disposable_email"], source: "抖音广告" });
+    const bad = score({ email: "x@mailinator.com", source: "抖音广告" });
     expect(bad).toMatchObject({ score: 0, grade: "D4", heat: "low" });
     expect(bad.reasons.at(-1)).toMatchObject({ code: "total_floored" });
   });

@@ -6,6 +6,9 @@ const given = (field: string): Filter => ({ field, op: "not_empty" });
 const titled = (...words: string[]): Filter => ({ any: words.map((value): Filter => ({ field: "job_title", op: "contains", value })) });
 const from = (...sources: string[]): Filter => ({ field: "source", op: "in", value: sources });
 
+/** The best-known domains of throw-away mail; a full list is screened before scoring. */
+const THROW_AWAY = ["@mailinator.", "@guerrillamail.", "@10minutemail.", "@yopmail.", "@tempmail.", "@temp-mail."];
+
 /** What a new organisation starts with: a company in China that sells to companies. Grades need no data beyond the first form. */
 export const DEFAULT_SCORE_POLICY: ScorePolicy = {
   groups: [
@@ -47,8 +50,8 @@ export const DEFAULT_SCORE_POLICY: ScorePolicy = {
     {
       id: "negative", name: { zh: "减分项", en: "Against" }, kind: "negative", measures: "fit", max: 0, min: -60,
       rules: [
-        rule("disposable_email", "一次性邮箱", "Disposable e-mail address", -30, { field: "tags", op: "contains", value: "disposable_email" }),
-        rule("test_phone", "号码疑似无效", "Number that cannot be reached", -30, { field: "tags", op: "contains", value: "test_phone" }),
+        rule("disposable_email", "一次性邮箱", "Disposable e-mail address", -30, { any: THROW_AWAY.map((value): Filter => ({ field: "email", op: "contains", value })) }),
+        rule("test_phone", "号码疑似无效", "Number that cannot be reached", -30, { field: "phone", op: "in", value: ["+8613800000000", "+8613800138000", "+8613888888888"] }),
         rule("no_company", "未填写公司", "No company", -10, { field: "company", op: "empty" }),
         rule("student", "学生", "Student", -25, titled("学生", "实习")),
         rule("do_not_contact", "要求不再联系", "Asked not to be contacted", -40, { field: "do_not_contact", op: "is", value: true }),

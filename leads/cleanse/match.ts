@@ -1,0 +1,160 @@
+import type { Reason } from "../../core/policies/reason.ts";
+import type { Entry, MatchAction, MatchKeyName, MatchPolicy, MatchRule } from "./policy.ts";
+import { matchReason } from "./words.ts";
+
+export type Keys = Partial<Record<MatchKeyName, string | null>>;
+
+export interface MatchArrival {
+  keys: Keys;
+  entry: Entry;
+  /** The channel's own wish, stronger than the rule's action. */
+  on_match?: MatchAction | null;
+}
+
+/** A record that shares a key with the batch, loaded by the caller. */
+export interface MatchCandidate {
+  object: "lead" | "account" | "contact";
+  id: string;
+  keys: Keys;
+  /** Stage of a lead; null for others. */
+  stage: string | null;
+  /** Account of a converted lead or of a contact. */
+  account_id: string | null;
+  created_at: Date;
+}
+
+/** A stored record, or the lead that an earlier arrival of the same batch becomes. */
+export type MatchTarget = { object: MatchCandidate["object"]; id: string } | { batch_index: number };
+
+export type MatchDecision = { rule_id: string | null; reasons: Reason[] } & (
+  | { outcome: "create" }
+  | { outcome: "merge"; into: MatchTarget }
+  | { outcome: "attach"; to: MatchTarget }
+  | { outcome: "duplicate"; of: MatchTarget }
+  | { outcome: "quarantine"; of: MatchTarget }
+);
+
+const EVIDENCE = {
+  phone: "phone_equal", email: "email_equal", wechat: "wechat_equal", credit_code: "credit_code_equal",
+  company_name: "company_equal_name_pinyin_equal", company: "company_equal",
+} as const;
+const DAY = 86_400_000;
+
+/** A candidate, or an arrival that became a lead; keys grow as others merge into it. */
+interface Known {
+  object: MatchCandidate["object"];
+  target: MatchTarget;
+  keys: Keys;
+  stage: string | null;
+  account_id: string | null;
+  created: number;
+}
+
+/**
+ * Decides for every arrival of a batch, in order, whether it is new. Earlier arrivals of the batch count as leads for later ones, and a
+ * merge gives its target the keys it lacked, so that a batch ends as its arrivals would one by one.
+ * Several matches: strongest rule, then open leads before others, then the order of `against`, then the oldest, then the smallest id.
+ */
+export function decideMatch(policy: MatchPolicy, arrivals: readonly MatchArrival[], candidates: readonly MatchCandidate[], now: Date): MatchDecision[] {
+  const index = new KeyIndex();
+  for (const one of candidates) {
+    index.add({ object: one.object, target: { object: one.object, id: one.id }, keys: { ...one.keys }, stage: one.stage, account_id: one.account_id, created: one.created_at.getTime() });
+  }
+  return arrivals.map((arrival, batch_index) => {
+    const found = findMatch(policy, arrival, index, now);
+    const decision = found.match ? act(arrival, found.match) : { outcome: "create" as const, rule_id: null, reasons: [matchReason(found.disqualified ? "only_disqualified" : "no_match")] };
+    if (decision.outcome === "create") {
+      index.add({ object: "lead", target: { batch_index }, keys: { ...arrival.keys }, stage: "new", account_id: null, created: now.getTime() });
+    }
+    if (decision.outcome === "merge" && found.match) index.learn(found.match.known, arrival.keys);
+    return decision;
+  });
+}
+
+interface Match {
+  rule: MatchRule;
+  known: Known;
+  evidence: MatchKeyName[];
+  others: number;
+}
+
+function findMatch(policy: MatchPolicy, arrival: MatchArrival, index: KeyIndex, now: Date): { match: Match | null; disqualified: boolean } {
+  let disqualified = false;
+  for (const rule of policy.rules) {
+    const since = rule.window_days === null ? -Infinity : now.getTime() - rule.window_days * DAY;
+    const hits = new Set<Known>();
+    for (const key of rule.keys) {
+      for (const known of index.find(key, arrival.keys[key])) {
+        if (!rule.against.includes(known.object) || known.created < since) continue;
+        if (known.stage === "disqualified") disqualified = true;
+        else hits.add(known);
+      }
+    }
+    const known = [...hits].reduce<Known | null>((best, one) => (best === null || before(rule, one, best) ? one : best), null);
+    if (known) {
+      const evidence = rule.keys.filter((key) => arrival.keys[key] != null && known.keys[key] === arrival.keys[key]);
+      return { match: { rule, known, evidence, others: hits.size - 1 }, disqualified };
+    }
+  }
+  return { match: null, disqualified };
+}
+
+function before(rule: MatchRule, a: Known, b: Known): boolean {
+  const isOpen = (known: Known) => known.object === "lead" && known.stage !== "converted";
+  if (isOpen(a) !== isOpen(b)) return isOpen(a);
+  const place = rule.against.indexOf(a.object) - rule.against.indexOf(b.object);
+  if (place !== 0) return place < 0;
+  if (a.created !== b.created) return a.created < b.created;
+  // What is stored comes before what the batch itself brings.
+  if ("batch_index" in a.target) return "batch_index" in b.target && a.target.batch_index < b.target.batch_index;
+  return "batch_index" in b.target || a.target.id < b.target.id;
+}
+
+function act(arrival: MatchArrival, { rule, known, evidence, others }: Match): MatchDecision {
+  const byRule = rule.action[arrival.entry] ?? rule.action.other;
+  const action = arrival.on_match ?? byRule;
+  const reasons: Reason[] = evidence.map((key) => matchReason(EVIDENCE[key]));
+  reasons.push(matchReason("match_rule", { rule: rule.id, name: rule.name, action: byRule }));
+  if (action !== byRule) reasons.push(matchReason("channel_override", { action }));
+  if ("batch_index" in known.target) reasons.push(matchReason("same_batch", { row: known.target.batch_index + 1 }));
+  if (others > 0) reasons.push(matchReason("others_matched", { count: others }));
+  const rest = { rule_id: rule.id, reasons };
+
+  if (action === "create") return { outcome: "create", ...rest };
+  if (action === "duplicate" || action === "quarantine") return { outcome: action, of: known.target, ...rest };
+  if (known.stage === "converted") {
+    reasons.push(matchReason("converted_to_account"));
+    return { outcome: "attach", to: known.account_id === null ? known.target : { object: "account", id: known.account_id }, ...rest };
+  }
+  if (action === "merge" && known.object === "lead") return { outcome: "merge", into: known.target, ...rest };
+  if (action === "merge") reasons.push(matchReason("cannot_merge_into", { object: known.object }));
+  return { outcome: "attach", to: known.target, ...rest };
+}
+
+class KeyIndex {
+  readonly #byKey = new Map<string, Known[]>();
+
+  add(known: Known): void {
+    for (const [key, value] of Object.entries(known.keys)) this.#file(key, value, known);
+  }
+
+  /** Gives a record the keys it has none of yet, as the merge will. */
+  learn(known: Known, keys: Keys): void {
+    for (const key of Object.keys(keys) as MatchKeyName[]) {
+      if (known.keys[key] != null || keys[key] == null) continue;
+      known.keys[key] = keys[key];
+      this.#file(key, keys[key], known);
+    }
+  }
+
+  find(key: MatchKeyName, value: string | null | undefined): readonly Known[] {
+    return value == null ? [] : (this.#byKey.get(`${key}:${value}`) ?? []);
+  }
+
+  #file(key: string, value: string | null | undefined, known: Known): void {
+    if (value == null) return;
+    const filed = this.#byKey.get(`${key}:${value}`);
+    if (filed) filed.push(known);
+    else this.#byKey.set(`${key}:${value}`, [known]);
+  }
+}

@@ -1,0 +1,30 @@
+import { reasonsOf } from "../../core/policies/reason.ts";
+
+/** Texts of the reasons of matching and merging. */
+export const MATCH_WORDS = {
+  phone_equal: { zh: "电话相同", en: "Same phone" },
+  email_equal: { zh: "邮箱相同", en: "Same e-mail" },
+  wechat_equal: { zh: "微信相同", en: "Same WeChat" },
+  credit_code_equal: { zh: "统一社会信用代码相同", en: "Same unified credit code" },
+  company_equal: { zh: "公司相同", en: "Same company" },
+  company_equal_name_pinyin_equal: { zh: "公司相同且姓名读音相同", en: "Same company, and the name sounds the same" },
+  match_rule: { zh: "查重规则「{name}」：{action}", en: "Match rule “{name}”: {action}" },
+  channel_override: { zh: "渠道设置为 {action}", en: "The channel says {action}" },
+  same_batch: { zh: "与同一批第 {row} 条相同", en: "Same as number {row} of this batch" },
+  converted_to_account: { zh: "原线索已转化，归入其客户", en: "The lead was converted; goes to its account" },
+  cannot_merge_into: { zh: "不能并入{object}，改为关联", en: "Cannot be merged into a {object}; attached instead" },
+  only_disqualified: { zh: "只与已判无效的线索相同，作为新线索", en: "Only disqualified leads match; a new lead" },
+  others_matched: { zh: "另有 {count} 条匹配", en: "{count} more match" },
+  no_match: { zh: "没有重复", en: "No duplicate" },
+  filled: { zh: "{field}：原为空，采用另一条", en: "{field}: was empty, taken from the other" },
+  united: { zh: "{field}：合并两边", en: "{field}: both together" },
+  earliest: { zh: "{field}：取较早", en: "{field}: the earlier" },
+  latest: { zh: "{field}：取较晚", en: "{field}: the later" },
+  newest: { zh: "{field}：取较新的记录", en: "{field}: from the newer record" },
+  longest: { zh: "{field}：取较完整", en: "{field}: the more complete" },
+  chosen: { zh: "{field}：指定采用另一条", en: "{field}: the other was chosen" },
+  appended: { zh: "{field}：两段相接", en: "{field}: one after the other" },
+  either: { zh: "{field}：任一为是", en: "{field}: yes in one of them" },
+} as const;
+
+export const matchReason = reasonsOf(MATCH_WORDS);
