@@ -58,7 +58,7 @@ const viewer: RoleGrants = {
     "decision", "object", "person", "team",
   ], ["read"]),
   scope: { "*": "all" },
-  fields: { "*": { phone: "masked", email: "masked", wechat: "masked" } },
+  fields: Object.fromEntries(["lead", ...SALES_OBJECTS].map((object) => [object, { phone: "masked", email: "masked", wechat: "masked" }])),
 };
 
 /** Roles every organisation starts with; their grants can be changed there, the roles themselves stay. */
