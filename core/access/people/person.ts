@@ -13,7 +13,9 @@ export const Person = z.object({
   cap_open: z.number().nullable(), cap_daily: z.number().nullable(), created_at: z.string(), updated_at: z.string(), version: z.number(),
 });
 export type Person = z.infer<typeof Person>;
-export type StoredPerson = Person & { email: string };
+/** A person as stored; `settings` are the person's own and leave only through /me. */
+export type StoredPerson = Person & { email: string; settings: { theme?: (typeof THEMES)[number] } };
+export const THEMES = ["system", "light", "dark"] as const;
 
 /** What an administrator may say about a person besides name, e-mail and role. */
 export const personFields = {
@@ -26,7 +28,7 @@ export const personFields = {
   cap_daily: z.number().int().min(0).max(1_000_000).nullable(),
 };
 
-export const PERSON_COLUMNS = sql.raw(`id, name, email, role, team_id, phone, status, locale, territories, skills, cap_open, cap_daily, created_at, updated_at, version`);
+export const PERSON_COLUMNS = sql.raw(`id, name, email, role, team_id, phone, status, locale, territories, skills, cap_open, cap_daily, settings, created_at, updated_at, version`);
 
 /** One person; throws NotFound. */
 export async function loadPerson(ctx: Ctx, id: string): Promise<StoredPerson> {
@@ -36,7 +38,7 @@ export async function loadPerson(ctx: Ctx, id: string): Promise<StoredPerson> {
 }
 
 /** The person as the actor may see them: contact fields their role hides or masks are left out. */
-export function visiblePerson(ctx: Ctx, person: StoredPerson): Person {
+export function visiblePerson(ctx: Ctx, { settings: _, ...person }: StoredPerson): Person {
   const seen = (field: "email" | "phone") => ["read", "edit"].includes(fieldAccess(ctx.actor, "person", field)) || ctx.actor.id === person.id;
   return { ...person, email: seen("email") ? person.email : null, phone: seen("phone") ? person.phone : null };
 }
