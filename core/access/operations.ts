@@ -1,4 +1,3 @@
-import type { AnyOp } from "../op.ts";
 import { createApiKey } from "./keys/create.ts";
 import { listApiKeys } from "./keys/list.ts";
 import { revokeApiKey } from "./keys/revoke.ts";
@@ -32,9 +31,9 @@ import { removeTeam } from "./teams/remove.ts";
 import { updateTeam } from "./teams/update.ts";
 
 /** Every operation of this room, for apps/everything. */
-export const accessOperations: readonly AnyOp[] = [
+export const accessOperations = [
   getSetup, setUp, getMe, updateMe, changeMyPassword, listMySessions, endMySession, endMyOtherSessions,
   listPeople, createPerson, getPerson, updatePerson, deactivatePerson, listLeave, addLeave, removeLeave,
   listTeams, createTeam, getTeam, updateTeam, removeTeam, listRoles, createRole, getRole, updateRole, removeRole,
   listApiKeys, createApiKey, revokeApiKey, getOrganisation, updateOrganisation,
-];
+] as const;

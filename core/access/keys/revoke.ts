@@ -10,7 +10,7 @@ import { ById, Removed } from "../shapes.ts";
 export const revokeApiKey = op({
   name: "api_key.revoke",
   title: { zh: "吊销 API 密钥", en: "Revoke an API key" },
-  needs: "api_key:delete",
+  needs: "api_key:remove",
   http: { method: "DELETE", path: "/api-keys/:id" },
   input: ById,
   output: Removed,

@@ -13,7 +13,7 @@ import { changePerson } from "./update.ts";
 export const deactivatePerson = op({
   name: "person.deactivate",
   title: { zh: "停用人员", en: "Switch a person off" },
-  needs: "person:delete",
+  needs: "person:remove",
   http: { method: "DELETE", path: "/people/:id" },
   input: ById,
   output: Person.extend({ live_keys: z.number() }),

@@ -12,7 +12,7 @@ import { ByKey, loadRole } from "./role.ts";
 export const removeRole = op({
   name: "role.remove",
   title: { zh: "删除角色", en: "Delete a role" },
-  needs: "role:delete",
+  needs: "role:remove",
   http: { method: "DELETE", path: "/roles/:key" },
   input: ByKey,
   output: z.object({ key: z.string() }),

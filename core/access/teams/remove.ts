@@ -11,7 +11,7 @@ import { loadTeam } from "./team.ts";
 export const removeTeam = op({
   name: "team.remove",
   title: { zh: "删除团队", en: "Delete a team" },
-  needs: "team:delete",
+  needs: "team:remove",
   http: { method: "DELETE", path: "/teams/:id" },
   input: ById,
   output: Removed,
