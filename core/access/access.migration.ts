@@ -46,7 +46,7 @@ export const accessMigration = {
 
     create table clew.api_key (
       id uuid primary key, name text not null, digest bytea not null unique, prefix text not null,
-      role text not null references clew.role, scope text not null check (scope in ('own', 'team', 'all')),
+      role text not null, scope text not null check (scope in ('own', 'team', 'all')),
       per_minute int check (per_minute > 0), created_by uuid references clew.person,
       created_at timestamptz not null default now(), last_used_at timestamptz, revoked_at timestamptz
     );

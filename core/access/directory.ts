@@ -54,17 +54,25 @@ export interface Directory {
 /** The directory of this process. Whoever writes people, teams, roles, leave or keys calls `directory.changed`. */
 export const directory = cached<Directory>("access.directory", loadDirectory);
 
-/** What limits a list to somebody's scope: null for all records, else a filter on their owner. People and teams are not scoped. */
-export function scopeFilter(actor: Actor, object: string, from: Directory): Filter | null {
-  if (object === "person" || object === "team") return null;
+/** The people whose records of an object somebody may see; null for everybody's. */
+export function ownersInScope(actor: Actor, object: string, from: Directory): string[] | null {
   const scope = scopeOf(actor, object);
   if (scope === "all") return null;
   const person = actor.kind === "key" ? from.keyMakers.get(actor.id) : actor.kind === "person" ? actor.id : undefined;
-  if (scope === "none" || !person) return NOTHING;
-  if (scope === "own") return { field: "owner_id", op: "is", value: person };
+  if (scope === "none" || !person) return [];
+  if (scope === "own") return [person];
   const teams = [...from.teams.values()].filter((team) => team.id === actor.teamId || team.managerId === person);
   const people = teams.flatMap((team) => (scope === "team" ? from.peopleIn(team.id) : from.peopleUnder(team.id)));
-  return { field: "owner_id", op: "in", value: [...new Set([person, ...people])] };
+  return [...new Set([person, ...people])];
+}
+
+/** What limits a list to somebody's scope: null for all records, else a filter on their owner. People and teams are not scoped. */
+export function scopeFilter(actor: Actor, object: string, from: Directory): Filter | null {
+  if (object === "person" || object === "team") return null;
+  const owners = ownersInScope(actor, object, from);
+  if (owners === null) return null;
+  if (owners.length === 0) return NOTHING;
+  return owners.length === 1 ? { field: "owner_id", op: "is", value: owners[0] } : { field: "owner_id", op: "in", value: owners };
 }
 
 /** A filter that no record passes, whatever an empty list means to whoever reads it. */

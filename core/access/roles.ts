@@ -13,9 +13,9 @@ const SALES_OBJECTS = ["account", "contact", "opportunity", "order"];
 
 const manager: RoleGrants = {
   verbs: {
-    ...each([...SALES_OBJECTS, "campaign"], [...WRITE, "delete", "assign", "transfer", "merge", "export"]),
-    ...each(["activity", "task"], [...WRITE, "delete", "assign"]),
-    lead: [...WRITE, ...LEAD_WORK, "delete", "assign", "transfer", "merge", "export"],
+    ...each([...SALES_OBJECTS, "campaign"], [...WRITE, "remove", "assign", "transfer", "merge", "export"]),
+    ...each(["activity", "task"], [...WRITE, "remove", "assign"]),
+    lead: [...WRITE, ...LEAD_WORK, "remove", "assign", "transfer", "merge", "export"],
     pool: ["read", "manage"],
     collision: ["read", "decide"],
     import: ["read", "create"],
@@ -42,7 +42,7 @@ const rep: RoleGrants = {
 const marketer: RoleGrants = {
   verbs: {
     lead: [...WRITE, "merge"],
-    ...each(["campaign", "channel", "form", "insight", "dashboard", "view", "journey"], [...WRITE, "delete"]),
+    ...each(["campaign", "channel", "form", "insight", "dashboard", "view", "journey"], [...WRITE, "remove"]),
     import: ["read", "create"],
     arrival: ["read", "replay"],
     task: WRITE,
@@ -58,7 +58,7 @@ const viewer: RoleGrants = {
     "decision", "object", "person", "team",
   ], ["read"]),
   scope: { "*": "all" },
-  fields: { "*": { phone: "masked", email: "masked", wechat: "masked" } },
+  fields: Object.fromEntries(["lead", ...SALES_OBJECTS].map((object) => [object, { phone: "masked", email: "masked", wechat: "masked" }])),
 };
 
 /** Roles every organisation starts with; their grants can be changed there, the roles themselves stay. */

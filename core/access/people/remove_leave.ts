@@ -1,0 +1,27 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import { transaction } from "../../db/transaction.ts";
+import { op } from "../../op.ts";
+import { NotFound } from "../../refusal.ts";
+import { directory } from "../directory.ts";
+import { Removed } from "../shapes.ts";
+import { requireLeaveOf } from "./leave.ts";
+
+/** Takes an absence back. */
+export const removeLeave = op({
+  name: "leave.remove",
+  title: { zh: "撤销请假", en: "Take leave back" },
+  needs: "signed_in",
+  http: { method: "DELETE", path: "/people/:id/leave/:leave_id" },
+  input: z.strictObject({ id: z.uuid(), leave_id: z.uuid() }),
+  output: Removed,
+  async run(ctx, { id, leave_id }) {
+    await requireLeaveOf(ctx, id, "edit");
+    return transaction(ctx, async (tx) => {
+      const { rows } = await sql`delete from clew.leave where id = ${leave_id} and person_id = ${id} returning 1`.execute(tx.db);
+      if (rows.length === 0) throw NotFound();
+      await directory.changed(tx);
+      return { id: leave_id };
+    });
+  },
+});
