@@ -110,7 +110,7 @@ function publicUrl(env: NodeJS.ProcessEnv, host: string, port: number): string {
 function timeZone(env: NodeJS.ProcessEnv): string {
   const text = env.CLEW_TIME_ZONE || "Asia/Shanghai";
   try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
+    Intl.DateTimeFormat("en", { timeZone: text });
     return text;
   } catch {
     throw wrong("CLEW_TIME_ZONE", text, "应为时区名，例如 Asia/Shanghai", "it must be a time zone such as Asia/Shanghai");

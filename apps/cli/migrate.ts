@@ -3,7 +3,7 @@ import { migrate, type Migration } from "../../core/db/migrate.ts";
 import { provideDatabase } from "../database.ts";
 import { readSettings } from "../settings.ts";
 import { say } from "./terminal.ts";
-import type { Verb } from "./verbs.ts";
+import type { Verb } from "./verb.ts";
 
 export const migrateVerb: Verb = {
   title: { zh: "升级数据库结构", en: "bring the database up to date" },

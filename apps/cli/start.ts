@@ -1,6 +1,6 @@
 import { say } from "./terminal.ts";
 import { untilSignal } from "./signals.ts";
-import type { Verb } from "./verbs.ts";
+import type { Verb } from "./verb.ts";
 
 /** What apps/serve.ts offers; imported only when a server is wanted, so that other commands start quickly. */
 interface ServeModule {

@@ -5,7 +5,8 @@ import { type Account, canPass } from "./embedded/account.ts";
 import { serverPrograms } from "./embedded/binaries.ts";
 import { ensureCluster } from "./embedded/cluster.ts";
 import { heldBy, lockFolder } from "./embedded/lock.ts";
-import { placeCluster, rememberPlace } from "./embedded/place.ts";
+import { abandonPlace, openFolder, placeCluster, rememberPlace } from "./embedded/place.ts";
+import { fileProblem } from "./problem.ts";
 import { startPostmaster } from "./embedded/postmaster.ts";
 
 // The programs are spawned directly: the package's own class neither survives kill -9 nor a checkout its account cannot read.
@@ -38,10 +39,13 @@ export async function startEmbedded(options: {
   programs?: string | undefined;
 }): Promise<Embedded> {
   const { log, durable = true } = options;
-  const { cluster, account, dataDir } = placeCluster(options.dataDir);
+  const dataDir = openFolder(options.dataDir);
   const unlock = lockFolder(dataDir);
   let socketDir: string | null = null;
+  let place: string | null = null;
   try {
+    const { cluster, account } = placeCluster(dataDir);
+    place = cluster;
     const programs = options.programs ?? serverPrograms(account, log);
     const password = ensureCluster({ programs, cluster, account, durable, log });
     rememberPlace(dataDir, cluster);
@@ -76,8 +80,9 @@ export async function startEmbedded(options: {
     };
   } catch (error) {
     if (socketDir) rmSync(socketDir, { recursive: true, force: true });
+    if (place) abandonPlace(dataDir, place);
     unlock();
-    throw error;
+    throw fileProblem(error, dataDir);
   }
 }
 

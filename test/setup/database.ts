@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "../../core/db/embedded.ts";
 import { databaseUrl } from "../../core/db/url.ts";
+import { temporaryFolder } from "./folder.ts";
 import { prepareTemplate } from "./template.ts";
 
 declare module "vitest" {
@@ -41,13 +39,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function throwaway(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), "clew-test-"));
-  const embedded = await startEmbedded({ dataDir, log: () => {}, durable: false, programs: process.env.CLEW_TEST_DATABASE_PROGRAMS });
+  const folder = temporaryFolder();
+  const embedded = await startEmbedded({ dataDir: folder.path, log: () => {}, durable: false, programs: process.env.CLEW_TEST_DATABASE_PROGRAMS });
   return {
     url: embedded.url,
     async stop() {
       await embedded.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

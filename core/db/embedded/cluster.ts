@@ -14,7 +14,7 @@ const PASSWORD = "clew.password";
  * C.UTF-8 of the built-in provider sorts by code point, the same on every machine, and still knows all letters' cases.
  */
 export function ensureCluster(options: { programs: string; cluster: string; account: Account; durable: boolean; log: (line: string) => void }): string {
-  const { programs, cluster, account } = options;
+  const { programs, cluster } = options;
   if (!existsSync(join(cluster, "PG_VERSION"))) create(options);
   checkVersion(programs, cluster);
   try {

@@ -1,44 +1,55 @@
-import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileProblem, StartProblem } from "../problem.ts";
 import { type Account, canPass, chooseAccount, sharedRoot } from "./account.ts";
 
 /** Names, inside the data folder, the place of a cluster that had to live outside it. */
 const MARKER = "database.location";
 
-/**
- * Where the cluster lives and who runs it: `postgres` inside the data folder, or, when root's data folder cannot be reached
- * by the database account, a folder outside that a marker file in the data folder names.
- */
-export function placeCluster(dataDir: string): { cluster: string; account: Account; dataDir: string } {
+/** Makes the data folder where there is none; returns its real path. Root's lets the database account pass through. */
+export function openFolder(dataDir: string): string {
   try {
     if (!existsSync(dataDir)) {
       mkdirSync(dataDir, { recursive: true });
       chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
     }
-    const real = realpathSync(dataDir);
-    const inside = join(real, "postgres");
-    const marker = join(real, MARKER);
-    if (existsSync(marker)) {
-      const elsewhere = readFileSync(marker, "utf8").trim();
-      if (!existsSync(join(elsewhere, "PG_VERSION"))) throw lost(marker, elsewhere);
-      return { cluster: elsewhere, account: chooseAccount(elsewhere), dataDir: real };
-    }
-    const account = chooseAccount(existsSync(inside) ? inside : null);
-    if (canPass(account, real)) return { cluster: inside, account, dataDir: real };
-    if (existsSync(inside)) throw unreachable(inside);
-    const elsewhere = join(sharedRoot(account), createHash("sha256").update(real).digest("hex").slice(0, 16));
-    mkdirSync(elsewhere, { recursive: true, mode: 0o711 });
-    return { cluster: join(elsewhere, "postgres"), account, dataDir: real };
+    if (!statSync(dataDir).isDirectory()) throw Object.assign(new Error(dataDir), { code: "ENOTDIR" });
+    return realpathSync(dataDir);
   } catch (error) {
     throw fileProblem(error, dataDir);
   }
 }
 
+/**
+ * Where the cluster lives and who runs it: `postgres` inside the data folder, or, when root's data folder cannot be reached
+ * by the database account, a folder outside that a marker file in the data folder names. Called with the folder's lock held.
+ */
+export function placeCluster(dataDir: string): { cluster: string; account: Account } {
+  const inside = join(dataDir, "postgres");
+  const marker = join(dataDir, MARKER);
+  if (existsSync(marker)) {
+    const elsewhere = readFileSync(marker, "utf8").trim();
+    if (!existsSync(join(elsewhere, "PG_VERSION"))) throw lost(marker, elsewhere);
+    return { cluster: elsewhere, account: chooseAccount(elsewhere) };
+  }
+  const account = chooseAccount(existsSync(inside) ? inside : null);
+  if (canPass(account, dataDir)) return { cluster: inside, account };
+  if (existsSync(inside)) throw unreachable(inside);
+  // A new folder each time: whoever deletes a data folder and begins again must not find the old data.
+  const elsewhere = mkdtempSync(join(sharedRoot(account), "data-"));
+  chmodSync(elsewhere, 0o711);
+  writeFileSync(join(elsewhere, "belongs-to"), `${dataDir}\n`);
+  return { cluster: join(elsewhere, "postgres"), account };
+}
+
 /** Remembers a cluster that lives outside its data folder; called once the cluster is complete. */
 export function rememberPlace(dataDir: string, cluster: string): void {
   if (cluster !== join(dataDir, "postgres")) writeFileSync(join(dataDir, MARKER), `${cluster}\n`);
+}
+
+/** Takes away the folder outside the data folder when the cluster in it never came to be. */
+export function abandonPlace(dataDir: string, cluster: string): void {
+  if (cluster !== join(dataDir, "postgres") && !existsSync(cluster)) rmSync(dirname(cluster), { recursive: true, force: true });
 }
 
 function lost(marker: string, cluster: string): StartProblem {
