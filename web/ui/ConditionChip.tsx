@@ -1,0 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { CloseOutlined } from "@ant-design/icons";
+import { namesOf } from "../api/candidates.ts";
+import { fieldTypes } from "../../core/language/fields/registry.ts";
+import type { Condition, FieldDef, Filter, Value, Window } from "../../core/language/types.ts";
+import { useObject, type ObjectMeta } from "../api/objects.ts";
+import { useLocale, useText, useWords } from "../words/words.ts";
+import { isCondition } from "./conditions.ts";
+
+interface Props {
+  object: ObjectMeta;
+  condition: Filter;
+  onEdit: () => void;
+  onRemove: () => void;
+}
+
+/** One condition in words: "阶段 属于 新建、已分配". */
+export function ConditionChip({ object, condition, onEdit, onRemove }: Props) {
+  const t = useWords();
+  const text = useText();
+  const field = isCondition(condition) ? object.fields.find((each) => each.key === condition.field) : undefined;
+  const operand = useOperand(field, isCondition(condition) ? condition : undefined);
+  return (
+    <span className="chip">
+      <button type="button" onClick={onEdit} disabled={!isCondition(condition)}>
+        {isCondition(condition) ? <><b>{field ? text(field.label) : condition.field}</b> {t(`filter:op_${condition.op}`)} {operand}</> : t("filter:complex")}
+      </button>
+      <button type="button" className="chip-remove" aria-label={t("filter:remove")} onClick={onRemove}><CloseOutlined /></button>
+    </span>
+  );
+}
+
+/** The value of a condition in words; ids are looked up. */
+function useOperand(field: FieldDef | undefined, condition: Condition | undefined): string {
+  const t = useWords();
+  const locale = useLocale();
+  const title = useObject(field?.target ?? "")?.title ?? "name";
+  const values = condition?.value === undefined ? [] : Array.isArray(condition.value) ? (condition.value as Value[]) : [condition.value as Value];
+  const points = field !== undefined && fieldTypes[field.type].kind === "id";
+  const kind = field?.type === "person" || field?.target === "person" ? "person" : field?.type === "team" || field?.target === "team" ? "team" : "record";
+  const ids = points ? values.filter((each): each is string => typeof each === "string" && !each.startsWith("@")) : [];
+  const names = useQuery({ queryKey: ["names", kind, field?.target, ids], queryFn: () => namesOf(kind, field?.target ?? "", title, ids), enabled: ids.length > 0, staleTime: 300_000 });
+  if (!condition || condition.op === "empty" || condition.op === "not_empty") return "";
+  if (condition.op === "within") return windowText(condition.value as Window, t);
+  const one = (value: Value): string => {
+    if (value === "@me") return t("fields:me");
+    if (value === "@my_team") return t("fields:my_team");
+    if (points) return names.data?.find((each) => each.value === value)?.label ?? "…";
+    return field ? fieldTypes[field.type].format(field.type === "multi_choice" && !Array.isArray(value) ? [String(value)] : value, field, locale) : String(value);
+  };
+  const told = values.map(one);
+  if (condition.op === "between") return told.join(" – ");
+  return told.length > 3 ? `${told.slice(0, 3).join("、")} +${told.length - 3}` : told.join(locale === "en" ? ", " : "、");
+}
+
+function windowText(window: Window, t: ReturnType<typeof useWords>): string {
+  if ("this" in window) return window.this === "minute" || window.this === "hour" ? `${t("filter:this")} ${t(`filter:unit_${window.this}`)}` : t(`filter:this_${window.this}`);
+  const unit = t(`filter:unit_${window.unit}`);
+  return "last" in window ? t("filter:last_n", { n: window.last, unit }) : t("filter:next_n", { n: window.next, unit });
+}

@@ -1,0 +1,39 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Input, type InputRef } from "antd";
+import { useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
+import { useSettled } from "./settled.ts";
+
+export interface QuickSearchHandle {
+  focus(): void;
+}
+
+interface Props {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder: string;
+  ref?: Ref<QuickSearchHandle>;
+}
+
+/** Search as you type: asks once the typing rests, and follows the address when it changes elsewhere. */
+export function QuickSearch({ value, onChange, placeholder, ref }: Props) {
+  const input = useRef<InputRef>(null);
+  const [typed, setTyped] = useState(value);
+  const settled = useSettled(typed, 250);
+  const asked = useRef(value);
+  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus({ cursor: "all" }) }), []);
+  useEffect(() => {
+    if (value !== asked.current) setTyped(value);
+    asked.current = value;
+  }, [value]);
+  useEffect(() => {
+    if (settled === asked.current) return;
+    asked.current = settled;
+    onChange(settled);
+  }, [settled, onChange]);
+  return (
+    <Input
+      ref={input} className="quick-search" type="search" prefix={<SearchOutlined />} allowClear value={typed} placeholder={placeholder} aria-label={placeholder}
+      onChange={(event) => setTyped(event.target.value)} onKeyDown={(event) => event.key === "Escape" && input.current?.blur()}
+    />
+  );
+}

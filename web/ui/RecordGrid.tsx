@@ -1,0 +1,84 @@
+import { Table, type TableColumnsType, type TableRef } from "antd";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { ObjectMeta } from "../api/objects.ts";
+import type { Item } from "../api/records.ts";
+import { fieldTwins } from "../fields/registry.tsx";
+import { useText } from "../words/words.ts";
+import type { ListControl } from "./list-control.ts";
+import { RecordCell } from "./RecordCell.tsx";
+import type { CellRenderers, ShownColumn } from "./RecordTable.tsx";
+import { useSize } from "./size.ts";
+
+interface Props {
+  object: ObjectMeta;
+  items: Item[];
+  columns: ShownColumn[];
+  cells: CellRenderers;
+  control: ListControl;
+  sort: string[];
+  onSort: (sort: string[]) => void;
+  onOpen: (item: Item) => void;
+  more: () => void;
+  loading: boolean;
+}
+
+const HEADER = 37;
+const SELECTION = 40;
+const NEAR_END = 600;
+// The types no index or order exists for; the server refuses to sort by them.
+const UNSORTED = new Set(["json", "file", "multi_choice"]);
+
+/** The list as a table that draws only the rows in sight. */
+export function RecordGrid({ object, items, columns, cells, control, sort, onSort, onOpen, more, loading }: Props) {
+  const text = useText();
+  const [box, size] = useSize();
+  const table = useRef<TableRef>(null);
+  const [editing, setEditing] = useState<string>();
+  const { focusedId, focus, selectedIds, select } = control;
+  const first = sort[0];
+  useEffect(() => {
+    if (focusedId) table.current?.scrollTo({ key: focusedId });
+  }, [focusedId]);
+  // A short first page leaves nothing to scroll, so nothing would ask for the next one.
+  useEffect(() => {
+    if (size.height > 0 && items.length * 30 < size.height) more();
+  }, [items.length, size.height, more]);
+  const shown = useMemo((): TableColumnsType<Item> => columns.map(({ field, frozen }) => {
+    const twin = fieldTwins[field.type];
+    return {
+      key: field.key,
+      title: text(field.label),
+      width: field.key === object.title ? 180 : twin.width,
+      ellipsis: true,
+      ...(frozen ? { fixed: "left" as const } : {}),
+      ...(twin.right ? { align: "right" as const } : {}),
+      ...(UNSORTED.has(field.type) ? {} : { sorter: true, sortOrder: first === field.key ? ("ascend" as const) : first === `-${field.key}` ? ("descend" as const) : null }),
+      render: (_: unknown, item: Item) => {
+        const cell = `${item.id} ${field.key}`;
+        return <RecordCell object={object} field={field} item={item} renderer={cells[field.key]} editing={editing === cell} onEdit={() => setEditing(cell)} onClose={() => setEditing((now) => (now === cell ? undefined : now))} onOpen={onOpen} />;
+      },
+    };
+  }), [columns, cells, editing, first, object, onOpen, text]);
+  const wanted = SELECTION + columns.reduce((sum, { field }) => sum + (field.key === object.title ? 180 : fieldTwins[field.type].width), 0);
+  return (
+    <div className="grid" ref={box}>
+      {size.height > 0 && (
+        <Table<Item>
+          ref={table} virtual rowKey="id" size="small" columns={shown} dataSource={items} pagination={false} showSorterTooltip={false} loading={loading && items.length === 0}
+          scroll={{ x: Math.max(wanted, size.width), y: Math.max(size.height - HEADER, 120) }}
+          rowSelection={{ selectedRowKeys: selectedIds, onChange: (keys) => select(keys.map(String)), columnWidth: SELECTION, fixed: true, preserveSelectedRowKeys: true }}
+          rowClassName={(item) => (item.id === focusedId ? "row-focus" : "")}
+          onRow={(item) => ({ onClick: () => focus(item.id) })}
+          onChange={(_pages, _filters, sorter) => {
+            const by = Array.isArray(sorter) ? sorter[0] : sorter;
+            onSort(by?.order ? [(by.order === "descend" ? "-" : "") + String(by.columnKey)] : []);
+          }}
+          onScroll={(event) => {
+            const { scrollTop, clientHeight } = event.currentTarget;
+            if (scrollTop + clientHeight > items.length * 30 - NEAR_END) more();
+          }}
+        />
+      )}
+    </div>
+  );
+}
