@@ -18,13 +18,21 @@ import { listRecords, queryRecords } from "../core/records/ops/list.ts";
 import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, removeRecord, removeRecords, restoreRecords } from "../core/records/ops/one.ts";
 import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
-import { campaignObject, poolObject } from "../leads/campaign.object.ts";
+import { campaignObject } from "../leads/campaign.object.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
-import { accountObject, contactObject } from "../leads/customer.object.ts";
-import { leadObject } from "../leads/lead.object.ts";
+import { matchPolicy } from "../leads/cleanse/kind.ts";
+import { accountRules, contactRules } from "../leads/customer.rules.ts";
+import { leadRules } from "../leads/lead.rules.ts";
 import { opportunityObject } from "../leads/opportunity.object.ts";
+import { poolPolicy } from "../leads/pool/kind.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
+import { poolRules } from "../leads/pool/pool.rules.ts";
+import { sweepHolds } from "../leads/pool/sweep.ts";
+import { routePolicy } from "../leads/route/kind.ts";
+import { scorePolicy } from "../leads/score/kind.ts";
+import { slaPolicy } from "../leads/sla/kind.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
+import { sweepClocks } from "../leads/sla/sweep.ts";
 import { activityObject, taskObject } from "../leads/work.object.ts";
 
 /** In the order in which they were first applied; only ever appended to. */
@@ -34,14 +42,14 @@ export const migrations: readonly Migration[] = [
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
-  { def: campaignObject }, { def: poolObject }, { def: leadObject }, { def: accountObject }, { def: contactObject }, { def: opportunityObject }, { def: activityObject }, { def: taskObject },
+  { def: campaignObject }, poolRules, leadRules, accountRules, contactRules, { def: opportunityObject }, { def: activityObject }, { def: taskObject },
 ];
 
-export const policyKindList: readonly PolicyKind[] = [];
+export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
 export const jobs: readonly Job<never>[] = [];
 
-export const sweeps: readonly Sweep<never>[] = [];
+export const sweeps = [sweepClocks, sweepHolds] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [

@@ -12,6 +12,7 @@ import { installPolicies } from "../core/policies/kind.ts";
 import { shipPolicies } from "../core/policies/published.ts";
 import type { ObjectDef } from "../core/language/types.ts";
 import { personObject, teamObject } from "../core/access/objects.ts";
+import { shipLeads } from "../leads/ship.ts";
 import { migrations, policyKindList, standardObjectList } from "./everything.ts";
 
 /** Tells a house what this Clew brings; nothing touches the database. */
@@ -33,6 +34,7 @@ export async function prepareDatabase(house: House, pool: Pool): Promise<void> {
   await sql`select clew.ensure_change_months(${new Date(ctx.now.getTime() - year)}, ${new Date(ctx.now.getTime() + year / 4)})`.execute(house.db);
   await applyObjects(ctx, (catalog) => standardObjectList.map(({ def }) => withNewFields(catalog.objects.get(def.key), def)));
   await shipPolicies(ctx);
+  await shipLeads(ctx);
 }
 
 /** What is stored stays as the organisation has shaped it; only what this version adds is added. */

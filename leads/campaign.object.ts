@@ -14,6 +14,9 @@ export const campaignObject: ObjectDef = {
   ],
 };
 
+/** The pool every organisation starts with; where leads go that no rule sends elsewhere. */
+export const DEFAULT_POOL = "00000000-0000-7000-8000-000000000001";
+
 /** 公海: leads without owner, under rules. Members and rules are kept here, limits in the pool policy. */
 export const poolObject: ObjectDef = {
   key: "pool", label: { zh: "公海", en: "Pool" }, title: "name", standard: true,

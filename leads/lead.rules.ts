@@ -1,5 +1,5 @@
 import { can, scopeOf } from "../core/access/rights.ts";
-import type { Ctx, House } from "../core/ctx.ts";
+import type { Ctx } from "../core/ctx.ts";
 import type { Filter, Row } from "../core/language/types.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { directory } from "../core/access/directory.ts";
@@ -18,7 +18,7 @@ import { keepClocks, planClocks } from "./sla/clocks.ts";
  */
 export const leadRules: StandardObject = {
   def: leadObject,
-  derive: (row: Row, house: House) => leadKeys(row, house),
+  derive: leadKeys,
   async beforeWrite(tx, writes) {
     for (const write of writes) stageMoments(tx, write);
     await scoreOnWrite(tx, writes);

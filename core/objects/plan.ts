@@ -80,7 +80,10 @@ function planField(current: ObjectDef | undefined, object: ObjectDef, field: Fie
     const ddl = [`alter table crm.${quote(object.key)} add column ${quote(field.key)} ${fieldTypes[field.type].column(field)}`];
     if (field.type === "auto_number") ddl.push(...autoNumberDdl(object.key, field));
     if (field.unique) ddl.push(`create unique index ${quote(`${object.key}_${field.key}_unique`)} on crm.${quote(object.key)} (${quote(field.key)})`);
-    if (field.indexed && !field.unique) ddl.push(indexDdl(object.key, field.key));
+    if (field.indexed && !field.unique) {
+      // Match keys are looked up, never listed in order.
+      ddl.push(field.internal ? `create index ${quote(`${object.key}_${field.key}`.slice(0, 60))} on crm.${quote(object.key)} (${quote(field.key)})` : indexDdl(object.key, field.key));
+    }
     return [step("add_field", named("新增字段", "Add field"), ddl)];
   }
   if (old.type !== field.type) {

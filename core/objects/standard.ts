@@ -15,8 +15,8 @@ export interface Write {
  */
 export interface StandardObject {
   def: ObjectDef;
-  /** Pure: keys computed from the other fields (match keys). Runs on every write before it is stored. */
-  derive?(row: Row, house: House): Row;
+  /** Pure: keys computed from the other fields (match keys). Runs on every write before it is stored; returns what changes. */
+  derive?(after: Row, before: Row | null, house: House): Row;
   /** May change `after`; a refusal at an index keeps that record from being written. */
   beforeWrite?(tx: Ctx, writes: Write[]): Promise<(Refusal | null)[]>;
   /** Follows the write in the same transaction: holds, clocks, links. */

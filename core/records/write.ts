@@ -120,7 +120,7 @@ async function store(tx: Ctx, objectKey: string, writes: Write[], save: (shape: 
   const all = await catalog.get(tx.house);
   const shape: Shape = { object: all.object(objectKey), fields: all.fields(objectKey) };
   const standard: StandardObject | undefined = standardObjects(tx.house).get(objectKey);
-  if (standard?.derive) for (const w of writes) Object.assign(w.after, standard.derive(w.after, tx.house));
+  if (standard?.derive) for (const w of writes) Object.assign(w.after, standard.derive(w.after, w.before, tx.house));
   // A change that changes nothing is answered as it stands and reaches no hook.
   const real = writes.filter((w) => w.before === null || changed(w));
   const refusals = (await standard?.beforeWrite?.(tx, real)) ?? [];

@@ -8,12 +8,12 @@ import { publishedPolicy } from "../../core/policies/published.ts";
 import { Forbidden, type Refusal } from "../../core/refusal.ts";
 import { canClaim } from "./claimable.ts";
 import { dateOf, endOfDate } from "./days.ts";
-import { DEFAULT_POOL } from "./default_pool.ts";
+import { DEFAULT_POOL } from "../campaign.object.ts";
 import { poolPolicy } from "./kind.ts";
 import { type Load, lockLoads, saveLoads } from "./loads.ts";
 import type { PoolPolicy } from "./policy.ts";
 import { protect } from "./protection.ts";
-import { CLOSED_STAGES } from "./recycle.ts";
+import { CLOSED_STAGES } from "../lead.object.ts";
 import { AlreadyOwned, claimRefusal, HoldingFull, Inactive } from "./refusals.ts";
 
 /** What a write means for who holds the lead. */
@@ -58,7 +58,7 @@ export async function applyOwnership(tx: Ctx, writes: readonly Write[]): Promise
 
 /** No open lead without owner or pool, none with both. */
 function settle({ after }: Write): void {
-  if (CLOSED_STAGES.includes(String(after.stage)) || ownerOf(after) !== null) after.pool_id = null;
+  if (CLOSED_STAGES.has(String(after.stage)) || ownerOf(after) !== null) after.pool_id = null;
   else if (!after.pool_id) after.pool_id = DEFAULT_POOL;
 }
 

@@ -7,7 +7,7 @@ import { publishedPolicy } from "../../core/policies/published.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { lockRows, updateRows } from "../../core/records/write.ts";
-import { DEFAULT_POOL } from "./default_pool.ts";
+import { DEFAULT_POOL } from "../campaign.object.ts";
 import { poolPolicy } from "./kind.ts";
 import { compileRecycle } from "./recycle.ts";
 import { nextAttention, recycleFacts } from "./recycling.ts";

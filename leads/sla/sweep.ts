@@ -5,7 +5,7 @@ import type { Ctx } from "../../core/ctx.ts";
 import { sweep } from "../../core/jobs/sweep.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { createRows, updateRows } from "../../core/records/write.ts";
-import { DEFAULT_POOL } from "../pool/default_pool.ts";
+import { DEFAULT_POOL } from "../campaign.object.ts";
 import { LATE_AFTER_SECONDS } from "./clock.ts";
 import type { ClockAction } from "./policy.ts";
 

@@ -1,9 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
+import { DEFAULT_POOL } from "../campaign.object.ts";
 import { createRows } from "../../core/records/write.ts";
-
-/** The pool every organisation starts with; where leads go that no rule sends elsewhere. */
-export const DEFAULT_POOL = "00000000-0000-7000-8000-000000000001";
 
 /** Creates the first pool in an organisation that has none. */
 export async function shipPool(tx: Ctx): Promise<void> {

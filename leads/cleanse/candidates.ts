@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import type { Ctx } from "../../core/ctx.ts";
+import type { MatchKey } from "./keys.ts";
+import type { MatchCandidate } from "./match.ts";
+
+interface Found {
+  object: MatchCandidate["object"];
+  id: string;
+  phone: string | null;
+  email: string | null;
+  wechat: string | null;
+  credit_code: string | null;
+  company_key: string | null;
+  name_pinyin: string | null;
+  stage: string | null;
+  account_id: string | null;
+  created_at: string;
+}
+
+/** Every lead, account and contact that shares a key with a batch, in one statement whose every branch is an index look-up. */
+export async function matchCandidates(tx: Ctx, batch: readonly (readonly MatchKey[])[]): Promise<MatchCandidate[]> {
+  const of = (kind: MatchKey["kind"]) => [...new Set(batch.flatMap((keys) => keys.filter((k) => k.kind === kind).map((k) => k.key)))];
+  const phones = of("phone");
+  const emails = of("email");
+  const wechats = of("wechat");
+  const codes = of("credit_code");
+  const names = of("company_name").map((key) => key.split("|") as [string, string]);
+  const companies = names.map(([company]) => company);
+  const people = names.map(([, name]) => name);
+  const lead = sql`'lead' as object, l.id, l.phone_key as phone, l.email_key as email, l.wechat_key as wechat, l.credit_code, l.company_key, l.name_pinyin, l.stage, l.account_id, l.created_at`;
+  const contact = sql`'contact' as object, c.id, c.phone, c.email_key as email, c.wechat, null::text as credit_code, a.company_key, c.name_pinyin, null::text as stage, c.account_id, c.created_at`;
+  const account = sql`'account' as object, a.id, a.phone, null::text as email, null::text as wechat, a.credit_code, a.company_key, null::text as name_pinyin, null::text as stage, null::uuid as account_id, a.created_at`;
+  const contacts = sql`crm.contact c left join crm.account a on a.id = c.account_id`;
+  const { rows } = await sql<Found>`
+    select ${lead} from crm.lead l where l.phone_key = any(${phones})
+    union all select ${lead} from crm.lead l where l.email_key = any(${emails})
+    union all select ${lead} from crm.lead l where l.wechat_key = any(${wechats})
+    union all select ${lead} from crm.lead l where l.credit_code = any(${codes})
+    union all select ${lead} from unnest(${companies}::text[], ${people}::text[]) k(company, name) join crm.lead l on l.company_key = k.company and l.name_pinyin = k.name
+    union all select ${contact} from ${contacts} where c.phone = any(${phones})
+    union all select ${contact} from ${contacts} where c.email_key = any(${emails})
+    union all select ${contact} from ${contacts} where c.wechat = any(${wechats})
+    union all select ${account} from crm.account a where a.phone = any(${phones})
+    union all select ${account} from crm.account a where a.credit_code = any(${codes})
+    union all select ${account} from crm.account a where a.company_key = any(${companies})`.execute(tx.db);
+  const seen = new Map<string, MatchCandidate>();
+  for (const r of rows) {
+    seen.set(r.id, {
+      object: r.object, id: r.id, stage: r.stage, account_id: r.account_id, created_at: new Date(r.created_at),
+      keys: {
+        phone: r.phone, email: r.email, wechat: r.wechat, credit_code: r.credit_code, company: r.company_key,
+        company_name: r.company_key && r.name_pinyin ? `${r.company_key}|${r.name_pinyin}` : null,
+      },
+    });
+  }
+  return [...seen.values()];
+}

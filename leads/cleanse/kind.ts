@@ -1,0 +1,4 @@
+import { policyKind } from "../../core/policies/kind.ts";
+import { DEFAULT_MATCH_POLICY, MatchPolicyShape } from "./policy.ts";
+
+export const matchPolicy = policyKind({ kind: "match", label: { zh: "查重规则", en: "Match rules" }, schema: MatchPolicyShape, initial: DEFAULT_MATCH_POLICY });
