@@ -1,0 +1,318 @@
+import { sql } from "kysely";
+import { v7 } from "uuid";
+import { directory } from "../../core/access/directory.ts";
+import type { Ctx } from "../../core/ctx.ts";
+import type { Row } from "../../core/language/types.ts";
+import { type Notice, notify } from "../../core/notifications/notify.ts";
+import { catalog } from "../../core/objects/catalog.ts";
+import { type Decision, recordDecisions, type Verdict } from "../../core/policies/decision.ts";
+import { publishedPolicy } from "../../core/policies/published.ts";
+import type { Reason } from "../../core/policies/reason.ts";
+import { filterEnv } from "../../core/records/viewer.ts";
+import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
+import { matchCandidates } from "../cleanse/candidates.ts";
+import { matchKeys } from "../cleanse/keys.ts";
+import { matchPolicy } from "../cleanse/kind.ts";
+import { keyColumns } from "../cleanse/lead_keys.ts";
+import { decideMatch, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
+import { normaliseLead } from "../cleanse/normalise/lead.ts";
+import { screen, type ScreenSignals } from "../cleanse/screen.ts";
+import { mergeValues } from "../cleanse/survive.ts";
+import { assignBatch } from "../route/assign.ts";
+import { compileScore } from "../score/decide.ts";
+import { scorePolicy } from "../score/kind.ts";
+import type { Channel } from "./channels.ts";
+import { mapPayload, writableFields } from "./map.ts";
+
+export interface Arrival {
+  payload: Record<string, unknown>;
+  headers?: Record<string, unknown>;
+  idempotencyKey?: string | undefined;
+  signals?: ScreenSignals;
+  importId?: string;
+  rowNumber?: number;
+  /** Set when a stored arrival is replayed: its id and when it first came. */
+  replayOf?: { id: string; receivedAt: string };
+}
+
+export type Outcome = "created" | "merged" | "attached" | "duplicate" | "quarantined" | "failed";
+
+export interface Answer {
+  arrival_id: string;
+  outcome: Outcome;
+  lead_id: string | null;
+  owner_id: string | null;
+  pool_id: string | null;
+  score: number | null;
+  grade: string | null;
+  reasons: Reason[];
+}
+
+/** One intake at a time in the organisation: two arrivals of one person never pass each other. Any fixed number. */
+const INTAKE_LANE = 4_711_002;
+
+interface Item {
+  id: string;
+  arrival: Arrival;
+  row: Row;
+  reasons: Reason[];
+  quarantine: boolean;
+  decision: MatchDecision | null;
+  verdicts: Verdict[];
+  outcome: Outcome;
+  object: string | null;
+  record_id: string | null;
+  lead: Row | null;
+}
+
+/**
+ * The pipeline of every door: map, normalise, screen, match, attribute, score, route, start clocks: for a batch, in one
+ * transaction, in a number of statements that does not depend on how many. The arrival is stored with what became of it.
+ */
+export async function intake(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Answer[]> {
+  await sql`select pg_advisory_xact_lock(${INTAKE_LANE})`.execute(tx.db);
+  const known = await answered(tx, channel, arrivals);
+  const seen = new Map<string, number>();
+  const fresh: Arrival[] = [];
+  // The first with an idempotency key decides; the same key again, before or within this batch, gets its answer.
+  const places = arrivals.map((a) => {
+    const key = a.idempotencyKey;
+    if (key !== undefined && known.has(key)) return -1;
+    if (key !== undefined && seen.has(key)) return seen.get(key) as number;
+    if (key !== undefined) seen.set(key, fresh.length);
+    return fresh.push(a) - 1;
+  });
+  const answers = fresh.length > 0 ? await take(tx, channel, fresh) : [];
+  return arrivals.map((a, i) => (places[i] === -1 ? (known.get(a.idempotencyKey as string) as Answer) : (answers[places[i] as number] as Answer)));
+}
+
+async function answered(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Map<string, Answer>> {
+  const keys = arrivals.map((a) => a.idempotencyKey).filter((k) => k !== undefined);
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ idempotency_key: string; answer: Answer }>`
+    select idempotency_key, answer from clew.arrival where channel = ${channel.key} and idempotency_key = any(${keys})`.execute(tx.db);
+  return new Map(rows.map((r) => [r.idempotency_key, r.answer]));
+}
+
+async function take(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Answer[]> {
+  const items = await read(tx, channel, arrivals);
+  await match(tx, channel, items);
+  await createLeads(tx, items.filter((i) => i.decision?.outcome === "create"));
+  await mergeLeads(tx, items, items.filter((i) => i.decision?.outcome === "merge"));
+  await keepDuplicates(tx, items, items.filter((i) => i.decision?.outcome === "duplicate"));
+  await attach(tx, items, items.filter((i) => i.decision?.outcome === "attach"));
+  for (const item of items) if (item.quarantine) item.outcome = "quarantined";
+  return keep(tx, channel, items);
+}
+
+/** Map, normalise, screen: what each arrival says, and whether it can be worked. */
+async function read(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
+  const { settings } = tx.house;
+  const fields = writableFields((await catalog.get(tx.house)).fields("lead"));
+  return arrivals.map((arrival) => {
+    const mapped = mapPayload(arrival.payload, channel, fields, settings.timeZone);
+    const normal = normaliseLead(mapped.row, { country: settings.country });
+    const screened = screen(normal, arrival.signals ?? {});
+    const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
+    for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
+    const row: Row = { ...normal.row, ...keyColumns(normal.keys), stage: normal.row.stage ?? "new", channel: channel.key };
+    keysOf.set(row, matchKeys(normal.keys));
+    return {
+      id: arrival.replayOf?.id ?? v7(), arrival, row, reasons, quarantine: screened.outcome === "quarantine",
+      decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null,
+    };
+  });
+}
+
+const keysOf = new WeakMap<Row, ReturnType<typeof matchKeys>>();
+
+async function match(tx: Ctx, channel: Channel, all: readonly Item[]): Promise<void> {
+  const items = all.filter((i) => !i.quarantine);
+  if (items.length === 0) return;
+  const { body, version } = await publishedPolicy(tx.house, matchPolicy);
+  const keys = items.map((i) => keysOf.get(i.row) ?? []);
+  const candidates = await matchCandidates(tx, keys);
+  const decisions = decideMatch(
+    body,
+    items.map((item, i) => ({
+      keys: { ...Object.fromEntries((keys[i] ?? []).map((k) => [k.kind, k.key])), company: item.row.company_key as string | null }, entry: channel.kind, on_match: channel.on_match,
+    })),
+    candidates, tx.now,
+  );
+  decisions.forEach((decision, i) => {
+    const item = items[i] as Item;
+    item.decision = resolve(decision, items);
+    item.verdicts.push({ kind: "match", version, outcome: { outcome: decision.outcome, rule: decision.rule_id }, reasons: decision.reasons });
+    if (decision.outcome === "quarantine") {
+      item.quarantine = true;
+      item.reasons.push(...decision.reasons);
+    }
+  });
+}
+
+const inBatch = new WeakMap<MatchTarget, Item>();
+
+/** Remembers which item of the batch a decision points to. */
+function resolve(decision: MatchDecision, items: readonly Item[]): MatchDecision {
+  const target = targetOf(decision);
+  if (target && "batch_index" in target) inBatch.set(target, items[target.batch_index] as Item);
+  return decision;
+}
+
+function targetOf(decision: MatchDecision): MatchTarget | null {
+  if (decision.outcome === "merge") return decision.into;
+  if (decision.outcome === "attach") return decision.to;
+  return decision.outcome === "create" ? null : decision.of;
+}
+
+/** The record a decision points to, once the batch's own leads exist. */
+function record(decision: MatchDecision): { object: string; id: string } | null {
+  const target = targetOf(decision);
+  if (!target) return null;
+  if ("id" in target) return target;
+  const item = inBatch.get(target);
+  return item?.record_id ? { object: item.object ?? "lead", id: item.record_id } : null;
+}
+
+async function createLeads(tx: Ctx, items: readonly Item[]): Promise<void> {
+  if (items.length === 0) return;
+  await attribute(tx, items);
+  const { body, version } = await publishedPolicy(tx.house, scorePolicy);
+  const score = compileScore(body, await filterEnv(tx));
+  for (const item of items) {
+    const { reasons, ...result } = score(item.row);
+    Object.assign(item.row, { score: result.score, grade: result.grade, heat: result.heat });
+    item.verdicts.push({ kind: "score", version, outcome: { ...result }, reasons });
+  }
+  // An arrival that names its owner or a closed stage is history being brought in, not work to hand out.
+  const routed = items.filter((i) => !i.row.owner_id && i.row.stage !== "converted" && i.row.stage !== "disqualified");
+  const { decisions, version: routeVersion } = await assignBatch(tx, routed.map((i) => i.row));
+  decisions.forEach((d, i) => {
+    const item = routed[i] as Item;
+    item.row.owner_id = d.owner_id;
+    item.row.pool_id = d.pool_id;
+    item.verdicts.push({ kind: "route", version: routeVersion, outcome: { owner_id: d.owner_id, pool_id: d.pool_id, rule: d.rule_id, strategy: d.strategy }, reasons: d.reasons, candidates: d.candidates });
+  });
+  const written = await createRows(tx, "lead", items.map((i) => i.row));
+  const notices: Notice[] = [];
+  written.forEach((w, i) => {
+    if (w.refused) throw w.refused;
+    const item = items[i] as Item;
+    Object.assign(item, { lead: w.row, object: "lead", record_id: w.row.id, outcome: "created" });
+    if (w.row.owner_id && tx.cause.kind !== "seed") notices.push({ person_id: w.row.owner_id as string, kind: "lead_assigned", object: "lead", record_id: w.row.id as string, facts: { lead: w.row.name ?? w.row.company } });
+  });
+  await notify(tx, tx.cause.kind === "import" ? summed(notices) : notices);
+}
+
+/** One notice a person for a whole import chunk. */
+function summed(notices: readonly Notice[]): Notice[] {
+  const counts = new Map<string, number>();
+  for (const n of notices) counts.set(n.person_id, (counts.get(n.person_id) ?? 0) + 1);
+  return [...counts].map(([person_id, count]) => ({ person_id, kind: "leads_assigned", facts: { count } }));
+}
+
+/** The campaign an arrival belongs to, by its utm_campaign. */
+async function attribute(tx: Ctx, items: readonly Item[]): Promise<void> {
+  const marks = [...new Set(items.filter((i) => !i.row.campaign_id).map((i) => i.row.utm_campaign).filter((u) => typeof u === "string"))];
+  if (marks.length === 0) return;
+  const { rows } = await sql<{ id: string; utm_campaign: string }>`select id, utm_campaign from crm.campaign where utm_campaign = any(${marks})`.execute(tx.db);
+  const byMark = new Map(rows.map((r) => [r.utm_campaign, r.id]));
+  for (const { row } of items) if (!row.campaign_id && typeof row.utm_campaign === "string") row.campaign_id = byMark.get(row.utm_campaign) ?? null;
+}
+
+async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[]): Promise<void> {
+  const into = new Map<Item, string>();
+  for (const item of items) {
+    const found = record(item.decision as MatchDecision);
+    if (!found) throw new Error("a merge points to no lead");
+    into.set(item, found.id);
+  }
+  const catalogue = await catalog.get(tx.house);
+  const rows = await lockRows(tx, catalogue.object("lead"), catalogue, [...new Set(into.values())]);
+  const changes = new Map<string, Row>();
+  for (const item of items) {
+    const id = into.get(item) as string;
+    const survivor = { ...rows.get(id), ...changes.get(id) };
+    const merged = mergeValues(survivor, { ...item.row, updated_at: tx.now.toISOString() });
+    changes.set(id, { ...changes.get(id), ...merged.changes });
+    item.reasons.push(...merged.reasons);
+    Object.assign(item, { outcome: "merged", object: "lead", record_id: id });
+  }
+  const written = await updateRows(tx, "lead", [...changes].map(([id, c]) => ({ id, changes: c })));
+  const after = new Map(written.flatMap((w) => (w.row ? [[w.row.id as string, w.row] as const] : [])));
+  const notices: Notice[] = [];
+  for (const item of items) {
+    item.lead = after.get(item.record_id as string) ?? rows.get(item.record_id as string) ?? null;
+    const owner = item.lead?.owner_id;
+    const fromBatch = all.some((other) => other.outcome === "created" && other.record_id === item.record_id);
+    if (typeof owner === "string" && !fromBatch) notices.push({ person_id: owner, kind: "lead_came_again", object: "lead", record_id: item.record_id as string, facts: { lead: item.lead?.name ?? item.lead?.company ?? null } });
+  }
+  await notify(tx, tx.cause.kind === "import" ? [] : notices);
+}
+
+/** Kept and linked, not worked. */
+async function keepDuplicates(tx: Ctx, _all: readonly Item[], items: readonly Item[]): Promise<void> {
+  const rows = items.map((item) => {
+    const found = record(item.decision as MatchDecision);
+    return { ...item.row, owner_id: null, pool_id: null, stage: "disqualified", disqualify_reason: "duplicate", duplicate_of: found?.object === "lead" ? found.id : null };
+  });
+  const written = await createRows(tx, "lead", rows);
+  written.forEach((w, i) => {
+    if (w.refused) throw w.refused;
+    Object.assign(items[i] as Item, { lead: w.row, object: "lead", record_id: w.row.id, outcome: "duplicate" });
+  });
+}
+
+/** A known customer asks again: an activity on the account or contact, and its owner is told. */
+async function attach(tx: Ctx, _all: readonly Item[], items: readonly Item[]): Promise<void> {
+  if (items.length === 0) return;
+  const people = await directory.get(tx.house);
+  const targets = items.map((item) => record(item.decision as MatchDecision) as { object: string; id: string });
+  const owners = new Map<string, string | null>();
+  for (const object of ["lead", "account", "contact"]) {
+    const ids = targets.filter((t) => t.object === object).map((t) => t.id);
+    if (ids.length === 0) continue;
+    const { rows } = await sql<{ id: string; owner_id: string | null }>`select id, owner_id from ${sql.raw(`crm."${object}"`)} where id = any(${ids}::uuid[])`.execute(tx.db);
+    for (const r of rows) owners.set(r.id, r.owner_id);
+  }
+  const activities = items.map((item, i) => {
+    const target = targets[i] as { object: string; id: string };
+    const owner = owners.get(target.id) ?? null;
+    return {
+      kind: "note", direction: "in", happened_at: tx.now.toISOString(), owner_id: owner, [`${target.object}_id`]: target.id,
+      summary: [item.row.name, item.row.company, item.row.need].filter((v) => typeof v === "string").join(" · ") || null,
+    } satisfies Row;
+  });
+  await createRows(tx, "activity", activities);
+  const notices: Notice[] = [];
+  items.forEach((item, i) => {
+    const target = targets[i] as { object: string; id: string };
+    const owner = owners.get(target.id) ?? null;
+    Object.assign(item, { outcome: "attached", object: target.object, record_id: target.id });
+    if (owner && people.people.has(owner)) notices.push({ person_id: owner, kind: "customer_came_again", object: target.object, record_id: target.id, facts: { lead: item.row.name ?? item.row.company ?? null } });
+  });
+  await notify(tx, notices);
+}
+
+/** Stores the arrivals with what became of them, and the receipts. */
+async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
+  const answers = items.map((item): Answer => ({
+    arrival_id: item.id, outcome: item.outcome, lead_id: item.object === "lead" ? item.record_id : null,
+    owner_id: (item.lead?.owner_id as string | null | undefined) ?? null, pool_id: (item.lead?.pool_id as string | null | undefined) ?? null,
+    score: (item.lead?.score as number | null | undefined) ?? null, grade: (item.lead?.grade as string | null | undefined) ?? null, reasons: item.reasons,
+  }));
+  const rows = items.map((item, i) => ({
+    id: item.id, payload: item.arrival.payload, headers: item.arrival.headers ?? {}, idempotency_key: item.arrival.idempotencyKey ?? null, outcome: item.outcome, object: item.object,
+    record_id: item.record_id, reasons: item.reasons, answer: item.arrival.idempotencyKey === undefined ? {} : answers[i], import_id: item.arrival.importId ?? null, row_number: item.arrival.rowNumber ?? null,
+    received_at: item.arrival.replayOf?.receivedAt ?? tx.now.toISOString(),
+  }));
+  await sql`
+    insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number)
+    select id, ${channel.key}, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, received_at timestamptz, payload jsonb, headers jsonb, idempotency_key text, outcome text, object text, record_id uuid, reasons jsonb,
+      answer jsonb, import_id uuid, row_number int)
+    on conflict (id) do update set outcome = excluded.outcome, object = excluded.object, record_id = excluded.record_id, reasons = excluded.reasons,
+      replays = arrival.replays + 1, replayed_at = ${tx.now}`.execute(tx.db);
+  await recordDecisions(tx, items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts })));
+  return answers;
+}

@@ -1,0 +1,80 @@
+import type { FieldDef, Row, Value } from "../../core/language/types.ts";
+import type { Reason } from "../../core/policies/reason.ts";
+import { fieldTypes } from "../../core/language/fields/registry.ts";
+import type { Channel } from "./channels.ts";
+
+/** What the payload of one arrival says about a lead, before normalising. */
+export interface Mapped {
+  row: Row;
+  /** Values that were not understood: kept on the arrival, named in its receipt. */
+  problems: Reason[];
+}
+
+/** Fields whose own normaliser reads them better than the plain field type. */
+const NORMALISED = new Set(["phone", "email", "budget", "do_not_contact", "tags", "website"]);
+const NEVER = new Set(["id", "version", "created_by", "updated_at", "updated_by"]);
+
+/** Fields an arrival may fill: everything a person may edit, plus the moment it says it was created. */
+export function writableFields(fields: ReadonlyMap<string, FieldDef>): Map<string, FieldDef> {
+  return new Map([...fields].filter(([key, f]) => !NEVER.has(key) && !f.internal && (!f.readonly || key === "created_at" || key === "converted_at")));
+}
+
+/** Reads a value along a dotted path; list items by number. */
+export function valueAt(payload: unknown, path: string): unknown {
+  let at: unknown = payload;
+  for (const step of path.split(".")) {
+    if (at === null || typeof at !== "object") return undefined;
+    at = (at as Record<string, unknown>)[step];
+  }
+  return at;
+}
+
+/** Turns a payload into lead fields by the channel's mapping, or by names, labels and aliases as they come. */
+export function mapPayload(payload: Record<string, unknown>, channel: Pick<Channel, "mapping" | "settings">, fields: ReadonlyMap<string, FieldDef>, timeZone: string): Mapped {
+  const row: Row = {};
+  const problems: Reason[] = [];
+  const put = (field: FieldDef, value: unknown) => {
+    if (value === undefined || value === null || value === "") return;
+    if (NORMALISED.has(field.key) || field.type === "text" || field.type === "long_text") {
+      row[field.key] = (typeof value === "object" && field.key !== "tags" ? JSON.stringify(value) : value) as Value;
+      return;
+    }
+    const parsed = fieldTypes[field.type].parse(value, field, { timeZone });
+    if ("problem" in parsed) problems.push({ code: "value_not_understood", facts: { field: field.key, value: String(value).slice(0, 200) } });
+    else if (parsed.value !== null) row[field.key] = parsed.value;
+  };
+  if (channel.mapping) {
+    for (const [key, path] of Object.entries(channel.mapping)) {
+      const field = fields.get(key);
+      if (field) put(field, valueAt(payload, path));
+    }
+  } else {
+    for (const [key, value] of Object.entries(payload)) {
+      const field = fields.get(key) ?? byName(fields).get(key.trim().toLowerCase());
+      if (field) put(field, value);
+    }
+  }
+  for (const [key, value] of Object.entries(channel.settings.defaults ?? {})) {
+    const field = fields.get(key);
+    if (field && row[key] === undefined) put(field, value);
+  }
+  return { row, problems };
+}
+
+const names = new WeakMap<ReadonlyMap<string, FieldDef>, Map<string, FieldDef>>();
+
+/** Labels and aliases in lower case → field. */
+export function byName(fields: ReadonlyMap<string, FieldDef>): Map<string, FieldDef> {
+  let known = names.get(fields);
+  if (!known) {
+    known = new Map();
+    for (const f of fields.values()) for (const name of [f.label.zh, f.label.en, ...(f.aliases ?? [])]) if (!known.has(name.toLowerCase())) known.set(name.toLowerCase(), f);
+    names.set(fields, known);
+  }
+  return known;
+}
+
+/** Keys of a payload that no field knows; an API channel without mapping refuses them by name. */
+export function unknownKeys(payload: Record<string, unknown>, fields: ReadonlyMap<string, FieldDef>): string[] {
+  return Object.keys(payload).filter((key) => !fields.has(key) && !byName(fields).has(key.trim().toLowerCase()));
+}
