@@ -42,6 +42,11 @@ function build(house: House) {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { level: "error", log: (_level, message, ...details) => house.log.error({ details }, `sign-in: ${message}`) },
+    onAPIError: {
+      onError: (error) => {
+        if (!(error instanceof APIError)) house.log.error({ err: error }, "sign-in failed");
+      },
+    },
     advanced: {
       cookiePrefix: "clew",
       useSecureCookies: isSecure(house),
