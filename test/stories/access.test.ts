@@ -70,6 +70,8 @@ const signIn = (email: string, password = PASSWORD, options: { address?: string;
 
 const cookieOf = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
 
+const reasons = (results: PromiseSettledResult<unknown>[]) => results.flatMap((result) => (result.status === "rejected" ? [(result.reason as { code: string }).code] : []));
+
 const soon = async (check: () => Promise<void>) => expect.poll(async () => check().then(() => true, (error: Error) => error.message), { timeout: 3000 }).toBe(true);
 
 async function person(role = "rep", more: { team_id?: string; password?: string } = {}) {
@@ -90,7 +92,7 @@ describe("the first visit", () => {
       setUp.run(visitorCtx(i % 2 ? w.house : other.house, "setup", { requestId: `${i}` }), { organisation: "晨光", name: `张${i}`, email: `first${i}@example.cn`, password: PASSWORD })));
     const won = results.filter((result) => result.status === "fulfilled");
     expect(won).toHaveLength(1);
-    for (const result of results) if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "already_set_up", status: 409 });
+    expect(reasons(results)).toEqual(Array(19).fill("already_set_up"));
     const { rows } = await sql<{ email: string; role: string }>`select email, role from clew.person`.execute(w.house.db);
     expect(rows).toHaveLength(1);
     expect(rows[0]!.role).toBe("admin");
@@ -349,7 +351,7 @@ describe("keeping house", () => {
     const add = (email: string) => w.as(admin, createPerson, { name: "王伟", email, role: "rep" });
     const results = await Promise.allSettled([add("Wang@Example.cn"), add("wang@example.cn "), add("WANG@EXAMPLE.CN")]);
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
-    for (const result of results) if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "email_taken", status: 409, errors: [{ path: "email" }] });
+    expect(reasons(results)).toEqual(["email_taken", "email_taken"]);
     const made = await person();
     await expect(w.as(admin, updatePerson, { id: made.id, email: "WANG@example.cn" })).rejects.toMatchObject({ code: "email_taken" });
   });
