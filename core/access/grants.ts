@@ -28,8 +28,7 @@ export function grantedField(grants: RoleGrants, object: string, field: string):
   return own(own(grants.fields, object) ?? {}, field) ?? own(own(grants.fields, "*") ?? {}, field) ?? "edit";
 }
 
-/** The smaller of two scopes. */
-export function smallerScope(one: Scope, other: Scope): Scope {
+function smallerScope(one: Scope, other: Scope): Scope {
   return SCOPES[Math.min(SCOPES.indexOf(one), SCOPES.indexOf(other))] as Scope;
 }
 

@@ -1,5 +1,7 @@
 import { type FieldProblem, Invalid } from "../refusal.ts";
-import { PASSWORD_LENGTH } from "./sign_in.ts";
+
+/** Shortest and longest password, in characters. */
+export const PASSWORD_LENGTH = { min: 10, max: 128 };
 
 /** Passwords of ten characters and more that head the published lists of leaked ones, and the habits of this market. */
 const COMMON = new Set([

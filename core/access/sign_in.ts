@@ -3,6 +3,7 @@ import { APIError } from "better-auth/api";
 import type { House } from "../ctx.ts";
 import { DateColumns } from "./date_columns.ts";
 import { directory } from "./directory.ts";
+import { PASSWORD_LENGTH } from "./password_policy.ts";
 
 const DAY = 86_400;
 
@@ -11,9 +12,6 @@ export const SIGN_IN_PATH = "/api/auth";
 
 /** Set by our own handler on every request; what a client sends under this name never reaches the library. */
 export const ADDRESS_HEADER = "x-clew-client-address";
-
-/** Shortest and longest password, in characters. */
-export const PASSWORD_LENGTH = { min: 10, max: 128 };
 
 /** The sign-in library of this process, on our pool and in its own schema. Its rate limiter is off: attempts are counted in the database. */
 export function signInLibrary(house: House) {
@@ -42,6 +40,11 @@ function build(house: House) {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { level: "error", log: (_level, message, ...details) => house.log.error({ details }, `sign-in: ${message}`) },
+    onAPIError: {
+      onError: (error) => {
+        if (!(error instanceof APIError)) house.log.error({ err: error }, "sign-in failed");
+      },
+    },
     advanced: {
       cookiePrefix: "clew",
       useSecureCookies: isSecure(house),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type House, systemCtx } from "../ctx.ts";
 import { Forbidden, Invalid, NotFound, type Refusal, Unauthenticated } from "../refusal.ts";
-import { accountKey, attempt } from "./attempts.ts";
+import { attempt } from "./attempts.ts";
 import { requirePassword } from "./password_policy.ts";
 import { PasswordWrong, PersonInactive, SignInWrong } from "./refusals.ts";
 import { seenSessions } from "./session_cache.ts";
@@ -47,8 +47,7 @@ async function pass(house: House, request: Request): Promise<Answer> {
 
 async function signIn(house: House, request: Request, address: string | undefined): Promise<Answer> {
   const input = await read(request, SignInInput);
-  const keys = [accountKey(input.email), ...(address ? [`address:${address}`] : [])];
-  return attempt(house, keys, async () => {
+  return attempt(house, { email: input.email, address }, async () => {
     const result = await pass(house, withBody(request, input));
     if (result.problem?.status !== 401) return { failed: false, result };
     return { failed: true, result: { ...result, problem: SignInWrong() } };
@@ -60,7 +59,7 @@ async function changePassword(house: House, request: Request): Promise<Answer> {
   const session = await signInLibrary(house).api.getSession({ headers: request.headers, query: { disableRefresh: true } });
   if (!session) throw Unauthenticated();
   requirePassword(input.newPassword, session.user.email, "newPassword");
-  return attempt(house, [accountKey(session.user.email)], async () => {
+  return attempt(house, { email: session.user.email }, async () => {
     const result = await pass(house, withBody(request, input));
     return { failed: result.problem?.code === "password_wrong", result };
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
-import { accountKey, attempt } from "../attempts.ts";
+import { attempt } from "../attempts.ts";
 import { isPassword, setPassword } from "../login.ts";
 import { requirePassword } from "../password_policy.ts";
 import { PasswordWrong } from "../refusals.ts";
@@ -20,7 +20,7 @@ export const changeMyPassword = op({
   async run(ctx, { current_password, new_password }) {
     const person = await myself(ctx);
     requirePassword(new_password, person.email, "new_password");
-    const right = await attempt(ctx.house, [accountKey(person.email)], async () => {
+    const right = await attempt(ctx.house, { email: person.email }, async () => {
       const result = await isPassword(ctx, person.id, current_password);
       return { failed: !result, result };
     });

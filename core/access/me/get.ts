@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { z } from "zod";
+import type { Ctx } from "../../ctx.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
 import { Grants } from "../grants.ts";
@@ -18,6 +20,7 @@ export const getMe = op({
     /** Object or room → verbs; "*" stands for every one. */
     abilities: Grants.shape.verbs, scope: Grants.shape.scope, fields: Grants.shape.fields,
     locale: LocaleInput, theme: z.string(), organisation: z.object({ name: z.string(), time_zone: z.string(), currency: z.string(), country: z.string() }),
+    /** Notifications not yet read. */
     unread: z.number(),
   }),
   async run(ctx) {
@@ -30,7 +33,14 @@ export const getMe = op({
       abilities: actor.grants.verbs, scope: actor.grants.scope, fields: actor.grants.fields,
       locale: person?.locale ?? organisation.locale, theme: person?.settings.theme ?? "system",
       organisation: { name: organisation.name, time_zone: organisation.time_zone, currency: organisation.currency, country: organisation.country },
-      unread: 0,
+      unread: await unreadOf(ctx),
     };
   },
 });
+
+async function unreadOf(ctx: Ctx): Promise<number> {
+  const { rows } = await sql<{ unread: number }>`
+    select count(*)::int unread from clew.notification where person_id = ${ctx.actor.id}::uuid and read_at is null
+  `.execute(ctx.db);
+  return rows[0]!.unread;
+}

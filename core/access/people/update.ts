@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Ctx } from "../../ctx.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
-import { accountKey, forgetFailures } from "../attempts.ts";
+import { forgetFailures } from "../attempts.ts";
 import { directory } from "../directory.ts";
 import { lockAdministration } from "../lock.ts";
 import { renameLogin, revokeSessions, setPassword } from "../login.ts";
@@ -51,7 +51,7 @@ export async function changePerson(tx: Ctx, id: string, { password, ...change }:
   if (password !== undefined) {
     requirePassword(password, after.email);
     await setPassword(tx, after, password);
-    await forgetFailures(tx, [accountKey(after.email)]);
+    await forgetFailures(tx, after.email);
   }
   if (after.status === "inactive") await revokeSessions(tx, id);
   await directory.changed(tx);
