@@ -1,3 +1,4 @@
+import { accessOperations } from "../core/access/operations.ts";
 import { accessMigration } from "../core/access/access.migration.ts";
 import { signInMigration } from "../core/access/sign_in.migration.ts";
 import type { Migration } from "../core/db/migrate.ts";
@@ -20,11 +21,19 @@ import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
+import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
+import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
+import { changeChannel, createChannel, listChannels, removeChannel } from "../leads/capture/ops/channels.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
 import { opportunityObject } from "../leads/opportunity.object.ts";
 import { poolPolicy } from "../leads/pool/kind.ts";
+import { claimLead, claimLeads } from "../leads/pool/ops/claim.ts";
+import { assignLead, assignLeads, transferLead, transferLeads } from "../leads/pool/ops/hand_over.ts";
+import { myPools } from "../leads/pool/ops/my_pools.ts";
+import { releaseLead, releaseLeads } from "../leads/pool/ops/release.ts";
+import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads } from "../leads/pool/ops/stage.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
@@ -33,6 +42,7 @@ import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
 import { sweepClocks } from "../leads/sla/sweep.ts";
+import { streamLive } from "./live.ts";
 import { activityObject, taskObject } from "../leads/work.object.ts";
 
 /** In the order in which they were first applied; only ever appended to. */
@@ -57,5 +67,8 @@ export const operations = [
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
-  listNotifications, readNotifications,
+  listNotifications, readNotifications, streamLive,
+  ...accessOperations,
+  captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
+  claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
 ] as const;

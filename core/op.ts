@@ -11,8 +11,8 @@ export interface Http {
   path: string;
   /** "merge" (default): body fields are input fields; "whole": the body is the input field `body`; "upload": multipart, the file is `file`. */
   body?: "merge" | "whole" | "upload";
-  /** Status of success; default 200. */
-  status?: number;
+  /** Status of success, or how it follows from the answer; default 200. */
+  status?: number | ((answer: never) => number);
   /** What comes back; default "json". "file": a Download; "events": an async iterable sent as server-sent events. */
   answer?: "json" | "file" | "events";
   /** Requests per minute per address and person; none by default. */

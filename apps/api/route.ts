@@ -118,5 +118,6 @@ async function answer(reply: FastifyReply, operation: AnyOp, result: unknown): P
   if (http.answer === "events") {
     return reply.type("text/event-stream").header("cache-control", "no-store").header("x-accel-buffering", "no").send(Readable.from(result as AsyncIterable<string>));
   }
-  return reply.status(http.status ?? 200).header("cache-control", "no-store").type("application/json; charset=utf-8").send(JSON.stringify(result));
+  const status = typeof http.status === "function" ? http.status(result as never) : (http.status ?? 200);
+  return reply.status(status).header("cache-control", "no-store").type("application/json; charset=utf-8").send(JSON.stringify(result));
 }

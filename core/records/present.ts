@@ -27,7 +27,7 @@ export async function present(view: View, rows: readonly Row[]): Promise<Shown[]
   const standard = standardObjects(ctx.house).get(object.key);
   const list = [...rows];
   const [names, shades, extra] = await Promise.all([namesOf(view, list), standard?.shade?.(ctx, list) ?? [], standard?.abilities?.(ctx, list) ?? []]);
-  const verbs = ["read", "edit", "delete"].filter((verb) => can(ctx.actor, `${object.key}:${verb}`));
+  const verbs = ["read", "edit", "remove"].filter((verb) => can(ctx.actor, `${object.key}:${verb}`));
   return list.map((row, i) => {
     const out: Row = {};
     const shaded = shades[i];

@@ -51,7 +51,7 @@ export const patchRecords = op({
 export const removeRecord = op({
   name: "record.remove",
   title: { zh: "删除记录", en: "Remove a record" },
-  needs: (input) => `${input.object}:delete`,
+  needs: (input) => `${input.object}:remove`,
   http: { method: "DELETE", path: "/records/:object/:id", status: 200 },
   input: One,
   output: z.object({ id: Id, removed: z.literal(true) }),
@@ -64,7 +64,7 @@ export const removeRecord = op({
 export const removeRecords = op({
   name: "record.remove_many",
   title: { zh: "批量删除", en: "Remove many records" },
-  needs: (input) => `${input.object}:delete`,
+  needs: (input) => `${input.object}:remove`,
   http: { method: "POST", path: "/records/:object/remove" },
   input: z.strictObject({ object: ObjectKey, ids: z.array(Id).min(1).max(MOST_ITEMS) }),
   output: z.object({ removed: z.number() }),
@@ -77,7 +77,7 @@ export const removeRecords = op({
 export const restoreRecords = op({
   name: "record.restore",
   title: { zh: "从回收站恢复", en: "Restore from the recycle bin" },
-  needs: (input) => `${input.object}:delete`,
+  needs: (input) => `${input.object}:remove`,
   http: { method: "POST", path: "/records/:object/restore" },
   input: z.strictObject({ object: ObjectKey, ids: z.array(Id).min(1).max(MOST_ITEMS) }),
   output: z.object({ restored: z.number() }),
@@ -90,7 +90,7 @@ export const restoreRecords = op({
 export const listRemoved = op({
   name: "record.removed",
   title: { zh: "回收站", en: "Recycle bin" },
-  needs: (input) => `${input.object}:delete`,
+  needs: (input) => `${input.object}:remove`,
   http: { method: "GET", path: "/records/:object/removed" },
   input: z.strictObject({ object: ObjectKey, limit: z.coerce.number().int().min(1).max(500).default(100) }),
   output: z.object({ items: z.array(z.object({ id: Id, title: z.string().nullable(), removed_at: z.string(), removed_by: Id.nullable() })) }),
