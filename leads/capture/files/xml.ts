@@ -14,7 +14,7 @@ export interface XmlHandler {
 export async function* walkXml(archive: Archive, path: string, limit: number, handler: XmlHandler): AsyncGenerator<void> {
   const parser = new SaxesParser({ position: false });
   const text = (value: string) => handler.text?.(value);
-  parser.on("opentag", (tag) => handler.open?.(localName(tag.name), tag.attributes));
+  parser.on("opentag", (tag) => handler.open?.(localName(tag.name), tag.attributes as Record<string, string>));
   parser.on("closetag", (tag) => handler.close?.(localName(tag.name)));
   parser.on("text", text);
   parser.on("cdata", text);

@@ -19,7 +19,7 @@ const MOST_ENTRIES = 20_000;
 export async function openArchive(path: string, fileName: string): Promise<Archive> {
   const damaged = () => FileUnreadable({ ...WHY_UNREADABLE.damaged, file: fileName });
   const zip = await new Promise<ZipFile>((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false, validateEntrySize: false }, (error, opened) => (error ? reject(damaged()) : resolve(opened)));
+    yauzl.open(path, { lazyEntries: true, autoClose: false, validateEntrySizes: false }, (error, opened) => (error ? reject(damaged()) : resolve(opened)));
   });
   const entries = new Map<string, Entry>();
   await new Promise<void>((resolve, reject) => {
