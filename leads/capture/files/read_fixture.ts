@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openTable, type Table, type TableOptions } from "./table.ts";
+import { openTable } from "./open_table.ts";
+import type { Table, TableOptions } from "./table.ts";
 
 /** Reads a whole table for tests, from a path or from bytes. */
 export async function readTable(file: string | Buffer, options?: TableOptions): Promise<Table & { all: string[][] }> {
