@@ -14,7 +14,7 @@ const ENCRYPTED = Buffer.from("EncryptedPackage", "utf16le");
 export async function openTable(path: string, fileName: string, options: TableOptions = {}): Promise<Table> {
   const head = await readHead(path);
   if (head.length === 0) throw FileUnreadable({ ...WHY_UNREADABLE.empty, file: fileName });
-  if (/^PK[\x01-\x08]/.test(head.toString("latin1", 0, 3))) return openXlsx(path, fileName, options);
+  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 9) < 9) return openXlsx(path, fileName, options);
   if (head.subarray(0, 8).equals(OLE)) throw FileUnreadable({ ...(await isEncrypted(path, head) ? WHY_UNREADABLE.password : WHY_UNREADABLE.old_xls), file: fileName });
   return openCsv(path, fileName, options);
 }

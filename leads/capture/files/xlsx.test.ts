@@ -34,8 +34,7 @@ const files = existsSync(odd) ? readdirSync(odd).filter((name) => /\.(?:xlsx|csv
 describe.skipIf(!existsSync(odd))("excel-odd", () => {
   test.each(files)("%s gives rows or a clear refusal", async (name) => {
     const result = await readTable(odd + name).catch((error: unknown) => error);
-    if (result instanceof Error) expect(result).toBeInstanceOf(Refusal);
-    else expect(result).toMatchObject({ format: "xlsx" });
+    expect(result instanceof Refusal ? result.code : (result as { format: string }).format).toMatch(/^(?:xlsx|file_unreadable)$/);
   });
 
   test.each([
