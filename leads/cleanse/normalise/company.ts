@@ -24,7 +24,7 @@ export function companyKey(raw: string): string | null {
 function chineseKey(text: string): string {
   let place = "";
   const outside = text
-    .replace(/[\[【〔〈《「]/g, "(").replace(/[\]】〕〉》」]/g, ")")
+    .replace(/[[【〔〈《「]/g, "(").replace(/[\]】〕〉》」]/g, ")")
     .replace(/\(([^()]*)\)/g, (_, inside: string) => {
       const content = plain(inside);
       const found = leadingPlace(content);

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { domainToASCII } from "node:url";
+import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
 import { cleanText } from "./text.ts";
 
 export interface NormalisedEmail {
@@ -10,7 +10,7 @@ export interface NormalisedEmail {
 }
 
 // The package rebuilds its set at every question; loaded once here.
-const disposable: Set<string> = (createRequire(import.meta.url)("disposable-email-domains-js") as typeof import("disposable-email-domains-js")).disposableEmailBlocklistSet();
+const disposable = disposableEmailBlocklistSet();
 
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
@@ -28,7 +28,7 @@ export function normaliseEmail(raw: string): NormalisedEmail {
   const at = address.lastIndexOf("@");
   const local = address.slice(0, Math.max(at, 0));
   let domain = address.slice(at + 1);
-  if (/[^\x00-\x7f]/.test(domain)) domain = domainToASCII(domain);
+  if (/\P{ASCII}/u.test(domain)) domain = domainToASCII(domain);
   const valid = at > 0 && local.length <= 64 && local.length + domain.length < 254 && LOCAL.test(local) && DOMAIN.test(domain);
   if (!valid) return { value: null, key: null, flags: ["invalid"] };
   return { value: `${local}@${domain}`, key: keyOf(local, domain), flags: isDisposable(domain) ? ["disposable"] : [] };

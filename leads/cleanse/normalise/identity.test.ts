@@ -21,7 +21,7 @@ test("an e-mail address matches without tag, and at Gmail without dots", () => {
   expect(normaliseEmail("张三 <a.b+c@qq.com>")).toEqual({ value: "a.b+c@qq.com", key: "a.b@qq.com", flags: [] });
   expect(normaliseEmail("x@mailinator.com").flags).toEqual(["disposable"]);
   expect(normaliseEmail("info@例子.中国").value).toBe("info@xn--fsqu00a.xn--fiqs8s");
-  expect(["a@b", "test@", "无", "name@@x.cn", "邮箱a@qq.com"].map((typed) => normaliseEmail(typed).flags)).toEqual(Array(5).fill(["invalid"]));
+  expect(["a@b", "test@", "无", "name@@x.cn", "邮箱a@qq.com"].map((typed) => normaliseEmail(typed).flags)).toEqual(Array.from({ length: 5 }, () => ["invalid"]));
 });
 
 const verdicts = new URL("../../../../shared/data/email-validity/tests.json", import.meta.url);
