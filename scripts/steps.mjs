@@ -77,8 +77,19 @@ export function become(command, args, env = process.env) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => fail(`无法运行 ${command}：${error.message}`, `${command} cannot be run: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGKILL" ? 137 : 1)));
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1000).unref();
+  if (!process.env.npm_lifecycle_event) return;
+  const first = ancestors();
+  setInterval(() => ancestors() !== first && child.kill("SIGTERM"), 1000).unref();
+}
+
+// npm runs scripts through a shell, so its own death shows one step further up.
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, "utf8");
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 /** Runs a program to its end; its words are returned together. The code is a system error's name when it cannot be run. */
