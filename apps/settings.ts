@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Locale, Settings } from "../core/ctx.ts";
+import { openFolder } from "../core/db/embedded/place.ts";
 import { fileProblem, StartProblem } from "../core/db/problem.ts";
 
 /** Everything the environment says about this process. */
@@ -131,8 +132,7 @@ function storedSecret(dataDir: string, databaseUrl: string | null, role: string)
   }
   const path = join(dataDir, "secret");
   try {
-    // Root's data folder must let the database account pass through; what is private in it has its own mode.
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    openFolder(dataDir);
     try {
       writeFileSync(path, `${randomBytes(32).toString("hex")}\n`, { flag: "wx", mode: 0o600 });
     } catch (error) {

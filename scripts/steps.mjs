@@ -23,7 +23,8 @@ export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s
 /** Installs the packages when they are missing or are not the ones the lockfile names. */
 export async function ensureInstalled() {
   if (installed()) return;
-  if (isLink(join(root, "node_modules"))) fail("node_modules 是链接且与 package-lock.json 不一致；请在其原处安装", "node_modules is a link and does not match package-lock.json; install where it points to");
+  // npm would empty the folder behind a link, which belongs to another checkout.
+  if (isLink(join(root, "node_modules"))) return say("node_modules 是链接，且与 package-lock.json 不一致；按现状继续", "node_modules is a link and does not match package-lock.json; going on with what is there");
   say("正在安装依赖（npm ci，只在首次或更新后需要，约一分钟）……", "Installing packages (npm ci; only the first time and after updates, about a minute) …");
   const started = Date.now();
   // npm puts its own location into the environment of the scripts it runs; without it, the one on the PATH.
@@ -36,7 +37,7 @@ export async function ensureInstalled() {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|network/i.test(output)) {
     fail("无法连接 npm 软件源，依赖无法安装；请检查网络或 npm 的 registry、proxy 设置后重试", "The npm registry cannot be reached, so packages cannot be installed; check the network, or npm's registry and proxy settings, and try again");
   }
-  process.stderr.write(`${output.split("\n").slice(-15).join("\n")}\n`);
+  process.stderr.write(`${output.split("\n").slice(0, 15).join("\n")}\n`);
   fail("依赖安装失败，npm 的输出见上", "Packages could not be installed; npm's words are above");
 }
 
@@ -76,8 +77,19 @@ export function become(command, args, env = process.env) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => fail(`无法运行 ${command}：${error.message}`, `${command} cannot be run: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGKILL" ? 137 : 1)));
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1000).unref();
+  if (!process.env.npm_lifecycle_event) return;
+  const first = ancestors();
+  setInterval(() => ancestors() !== first && child.kill("SIGTERM"), 1000).unref();
+}
+
+// npm runs scripts through a shell, so its own death shows one step further up.
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, "utf8");
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 /** Runs a program to its end; its words are returned together. The code is a system error's name when it cannot be run. */

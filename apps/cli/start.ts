@@ -1,4 +1,4 @@
-import { say } from "./terminal.ts";
+import { logLine, say } from "./terminal.ts";
 import { untilSignal } from "./signals.ts";
 import type { Verb } from "./verb.ts";
 
@@ -13,7 +13,7 @@ export const demoVerb: Verb = { title: { zh: "以示例公司启动", en: "start
 async function run(demo: boolean): Promise<void> {
   const signal = untilSignal();
   const { serve } = (await import(new URL("../serve.ts", import.meta.url).href)) as ServeModule;
-  const server = await serve({ env: process.env, demo, log: (line) => void process.stderr.write(`${line}\n`) });
+  const server = await serve({ env: process.env, demo, log: logLine });
   await signal;
   say({ zh: "正在停止……", en: "Stopping …" });
   await server.stop();

@@ -12,6 +12,11 @@ export function say(text: Text): void {
   process.stderr.write(`${inLanguage(text)}\n`);
 }
 
+/** One line of the log, as the database and the start write it. */
+export function logLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /** What to tell the person about an error of the start, and the exit code; null when it is a bug that needs its stack. */
 export function startProblem(error: unknown): StartProblem | null {
   if (error instanceof StartProblem) return error;

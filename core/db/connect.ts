@@ -32,6 +32,8 @@ export function openDatabase(options: { url: string; poolSize: number; log: (lin
     options: "-c search_path=public -c TimeZone=UTC -c jit=off",
   });
   pool.on("error", (error) => options.log(`database: a connection was lost (${error.message})`));
+  // A connection lost in the middle of a transaction fails its next statement; unheard, its event would end the process.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

@@ -23,6 +23,8 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
   const applied: string[] = [];
   // The lock belongs to a connection of its own, so that each step can commit while it is held.
   await db.connection().execute(async (turn) => {
+    // Whoever waits here waits for as long as the other process migrates.
+    await sql`set statement_timeout = 0`.execute(turn);
     await sql`select pg_advisory_lock(${TURN})`.execute(turn);
     try {
       await sql`create schema if not exists clew`.execute(turn);
@@ -38,13 +40,13 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
       }
     } finally {
       await sql`select pg_advisory_unlock(${TURN})`.execute(turn);
+      await sql`reset statement_timeout`.execute(turn);
     }
   });
   return applied;
 }
 
 async function step(tx: Db, migration: Migration): Promise<void> {
-  await sql`set local statement_timeout = 0`.execute(tx);
   if ("sql" in migration) await sql.raw(migration.sql).execute(tx);
   else await migration.up(tx);
   await sql`insert into clew.migration (name) values (${migration.name})`.execute(tx);

@@ -55,6 +55,17 @@ test("idle connections that the server cut are replaced without an error reachin
   expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
 });
 
+test("a connection lost in the middle of a transaction fails that transaction and nothing else", async () => {
+  const lost = database.db.transaction().execute(async (tx) => {
+    await sql`select 1`.execute(tx);
+    await query(fresh.url, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+    await new Promise((resolve) => void setTimeout(resolve, 100));
+    await sql`select 1`.execute(tx);
+  });
+  await expect(lost).rejects.toThrow(/terminat|not queryable|connection/i);
+  expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
+});
+
 test("a listener comes back after a lost connection and says that it may have missed something", async () => {
   const heard: string[] = [];
   let reconnected = 0;

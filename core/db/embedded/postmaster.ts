@@ -54,7 +54,8 @@ async function launch({ programs, cluster, account, socketDir, durable, log }: O
     createInterface({ input: child.stderr }).on("line", (line) => {
       if (!ready) output.push(line);
       if (/ready to accept connections/.test(line)) resolve((ready = true));
-      if (/^(FATAL|PANIC|WARNING):/.test(line) && ready) log(`database: ${line}`);
+      // At every stop each open connection is told to end; that is no news.
+      if (ready && /^(FATAL|PANIC|WARNING):/.test(line) && !line.includes("administrator command")) log(`database: ${line}`);
     }).on("close", () => resolve(false));
   });
   const started = await answered;
