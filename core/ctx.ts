@@ -25,6 +25,8 @@ export type Locale = "zh-CN" | "en";
 /** One running process: what outlives a request. Rooms keep their own per-process state with `keep`. */
 export interface House {
   db: Db;
+  /** A few connections of their own for what a transaction asks besides (caches): waiting for `db` inside one could wait for ever. */
+  side: Db;
   clock: Clock;
   settings: Settings;
   log: Logger;

@@ -37,8 +37,9 @@ export interface World {
 export async function world(options: { poolSize?: number } = {}): Promise<World> {
   const database = await freshDatabase();
   const { db, close } = openDatabase({ url: database.url, poolSize: options.poolSize ?? 8, log: () => {} });
+  const beside = openDatabase({ url: database.url, poolSize: 2, log: () => {} });
   let now = new Date("2026-03-02T09:00:00+08:00");
-  const house = makeHouse({ db, settings: testSettings(), log: pino({ level: process.env.LOG_LEVEL ?? "silent" }), clock: { now: () => new Date(now) } });
+  const house = makeHouse({ db, side: beside.db, settings: testSettings(), log: pino({ level: process.env.LOG_LEVEL ?? "silent" }), clock: { now: () => new Date(now) } });
   furnish(house);
   const teams = new Map<string, string>();
   const changed = () => directory.changed(systemCtx(house, "test", { kind: "hand" }));
@@ -83,7 +84,7 @@ export async function world(options: { poolSize?: number } = {}): Promise<World>
       return operation.run({ ...ctx, cause: { ...ctx.cause, ...event } }, parsed.data);
     },
     async close() {
-      await close();
+      await Promise.all([close(), beside.close()]);
       await database.drop();
     },
   };

@@ -23,7 +23,7 @@ export function cached<T>(name: string, load: (db: Db) => Promise<T>) {
       let entry = slots.get(name);
       if (!entry) slots.set(name, (entry = { value: null }));
       if (!entry.value) {
-        const loading = load(house.db);
+        const loading = load(house.side);
         entry.value = loading;
         const held = entry;
         loading.catch(() => {

@@ -8,7 +8,7 @@ import { testSettings } from "./settings.ts";
 export async function prepareTemplate(url: string): Promise<void> {
   const { db, pool, close } = openDatabase({ url, poolSize: 2, log: () => {} });
   try {
-    const house = makeHouse({ db, settings: testSettings(), log: pino({ level: "silent" }) });
+    const house = makeHouse({ db, side: db, settings: testSettings(), log: pino({ level: "silent" }) });
     furnish(house);
     await prepareDatabase(house, pool);
   } finally {

@@ -32,11 +32,11 @@ async function routeToTeam(): Promise<void> {
 
 describe("intake", () => {
   it("an arrival becomes a clean, scored lead in the pool, with a receipt", async () => {
-    const a = await capture({ name: " 李 娜 ", phone: "０１３９-1234-5678".replace("０１", "1").replace("1３９", "139"), company: "上海天海机械有限公司", job_title: "采购经理", source: "客户推荐" });
+    const a = await capture({ name: " 李 娜 ", phone: "１３９-1234-5670", company: "上海天海机械有限公司", job_title: "采购经理", source: "客户推荐" });
     expect(a).toMatchObject({ outcome: "created", owner_id: null, pool_id: DEFAULT_POOL });
     expect(a.score).toBeGreaterThan(0);
     const lead = await w.as(admin, getRecord, { object: "lead", id: a.lead_id });
-    expect(lead).toMatchObject({ phone: "+8613912345678", company: "上海天海机械有限公司", stage: "new", channel: "api" });
+    expect(lead).toMatchObject({ phone: "+8613912345670", company: "上海天海机械有限公司", stage: "new", channel: "api" });
     const { rows } = await sql<{ verdicts: { kind: string }[] }>`select verdicts from clew.decision where record_id = ${a.lead_id}`.execute(w.house.db);
     expect(rows[0]?.verdicts.map((v) => v.kind)).toEqual(["match", "score", "route"]);
   });
@@ -81,9 +81,9 @@ describe("intake", () => {
   });
 
   it("spam and the unreachable are set aside with the reason, and can be replayed after a rule has changed", async () => {
-    const a = (await w.as(admin, captureLead, { channel_key: "webhook", body: { user: { tel: phone(500), nick: "映射" } } })) as Answer;
+    const a = (await w.as(admin, captureLead, { channel_key: "webhook", body: { no: 7, visitor: { tel: phone(500), nick: "映射" } } })) as Answer;
     expect(a).toMatchObject({ outcome: "quarantined", lead_id: null, reasons: [{ code: "no_contact" }] });
-    await w.as(admin, changeChannel, { key: "webhook", mapping: { phone: "user.tel", name: "user.nick" } });
+    await w.as(admin, changeChannel, { key: "webhook", mapping: { phone: "visitor.tel", name: "visitor.nick" } });
     expect(await w.as(admin, replayArrival, { id: a.arrival_id })).toMatchObject({ outcome: "created", arrival_id: a.arrival_id });
     const { items, totals } = await w.as(admin, listArrivals, { channel: "webhook", count: "true" });
     expect(items).toMatchObject([{ id: a.arrival_id, outcome: "created", replays: 1 }]);

@@ -33,10 +33,11 @@ function requireCapture(ctx: Ctx, channel: Channel): void {
 }
 
 /** The payload as an object; XML's single root element is looked through. */
-function payloadOf(body: unknown, path: string): Record<string, unknown> {
+function payloadOf(ctx: Ctx, body: unknown, path: string): Record<string, unknown> {
   if (body === null || typeof body !== "object" || Array.isArray(body)) throw invalidField(path, { zh: "内容应为一个对象", en: "The content must be one object" });
   const entries = Object.entries(body as Record<string, unknown>);
-  const only = entries.length === 1 ? entries[0]?.[1] : undefined;
+  const xml = /xml/.test(String(ctx.via.headers?.["content-type"] ?? ""));
+  const only = xml && entries.length === 1 ? entries[0]?.[1] : undefined;
   return { ...((only !== null && typeof only === "object" && !Array.isArray(only) ? only : body) as Record<string, unknown>) };
 }
 
@@ -64,7 +65,7 @@ export const captureLead = op({
   output: z.union([AnswerOut, Received]),
   async run(ctx, { channel_key, body }) {
     const channel = await openChannel(ctx, channel_key);
-    const payload = payloadOf(body, "");
+    const payload = payloadOf(ctx, body, "");
     if (ctx.actor.kind === "visitor" && channel.kind === "form") {
       const answer = await publicArrival(ctx, channel, payload, headersOf(ctx));
       return { arrival_id: answer.arrival_id, outcome: "received" as const };
@@ -93,7 +94,7 @@ export const captureLeads = op({
     const channel = await openChannel(ctx, channel_key);
     requireCapture(ctx, channel);
     if (items.length > MOST_ITEMS) throw TooLarge({ limit: MOST_ITEMS });
-    const payloads = items.map((item, i) => payloadOf(item, `items[${i}]`));
+    const payloads = items.map((item, i) => payloadOf(ctx, item, `items[${i}]`));
     await checkKnown(ctx, channel, payloads, (i) => `items[${i}].`);
     const key = idempotencyKey(ctx);
     const headers = headersOf(ctx);

@@ -1,0 +1,102 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pino from "pino";
+import { ensureFirstAdministrator } from "../core/access/first_administrator.ts";
+import { openDatabase } from "../core/db/connect.ts";
+import { startSweeping } from "../core/jobs/sweep.ts";
+import { startWorker } from "../core/jobs/queue.ts";
+import { buildServer } from "./api/server.ts";
+import { documents } from "./api/documents.ts";
+import { signIn } from "./api/sign_in.ts";
+import { metrics } from "./api/metrics.ts";
+import { provideDatabase } from "./database.ts";
+import { jobs, operations, sweeps } from "./everything.ts";
+import { makeHouse } from "./house.ts";
+import { startLive } from "./live.ts";
+import { followChanges, furnish, prepareDatabase } from "./prepare.ts";
+import { readSettings } from "./settings.ts";
+
+const WEB = fileURLToPath(new URL("../dist/web/", import.meta.url));
+const POOL_SIZE = 20;
+
+export interface Serving {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything this process is for: database, migrations, HTTP, queue, sweeps. Says each step and how long it took;
+ * what cannot start leaves nothing running. Throws StartProblem, or the system's own error for a taken port.
+ */
+export async function serve(options: { env: NodeJS.ProcessEnv; demo: boolean; log: (line: string) => void }): Promise<Serving> {
+  const settings = readSettings(options.env, { demo: options.demo });
+  const log = pino({ level: options.env.LOG_LEVEL ? settings.logLevel : "warn" }, pino.destination({ dest: 2, sync: false }));
+  const step = stepper(options.log);
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of undo.splice(0).reverse()) await end().catch((err: unknown) => log.error({ err }, "stopping"));
+  };
+  try {
+    const database = await step("数据库 / database", () => provideDatabase(settings, { log: options.log }));
+    undo.push(() => database.stop());
+    const main = openDatabase({ url: database.url, poolSize: POOL_SIZE, log: (line) => log.warn(line) });
+    undo.push(() => main.close());
+    const side = openDatabase({ url: database.url, poolSize: 3, log: (line) => log.warn(line) });
+    undo.push(() => side.close());
+    // The server comes back by itself after a crash; requests in between are refused as unavailable.
+    database.embedded?.onExit(() => void database.embedded?.restart().catch((err: unknown) => log.fatal({ err }, "the database does not come back")));
+
+    const house = makeHouse({ db: main.db, side: side.db, settings, log });
+    furnish(house);
+    await step("结构 / schema", () => prepareDatabase(house, main.pool));
+    const changes = await followChanges(house, database.url);
+    undo.push(() => changes.stop());
+    if (settings.admin) await ensureFirstAdministrator(house, settings.admin);
+    if (options.demo) {
+      const { ensureSample } = await import("./seed/ensure.ts");
+      await ensureSample(house, options.log);
+    }
+    if (settings.role !== "api") {
+      const worker = await startWorker(house, main.pool, jobs);
+      undo.push(() => worker.stop());
+      const sweeping = startSweeping(house, sweeps);
+      undo.push(() => sweeping.stop());
+    }
+    const live = await startLive(house, database.url);
+    let ready = true;
+    undo.push(async () => {
+      ready = false;
+      await live.stop();
+    });
+    const app = await buildServer({
+      house, operations: settings.role === "worker" ? [] : operations, ready: () => ready,
+      async also(server) {
+        metrics(server, house, main.pool);
+        if (settings.role === "worker") return;
+        signIn(server, house);
+        documents(server, house, operations);
+      },
+      ...(existsSync(join(WEB, "index.html")) ? { webDir: WEB } : {}),
+    });
+    await step("监听 / listening", () => app.listen({ port: settings.port, host: settings.host }));
+    undo.push(() => app.close());
+    const address = app.server.address();
+    const port = typeof address === "object" && address ? address.port : settings.port;
+    const url = options.env.CLEW_PUBLIC_URL ? settings.publicUrl : settings.publicUrl.replace(/:\d+$/, `:${port}`);
+    options.log(`Clew → ${url}`);
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function stepper(say: (line: string) => void) {
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const result = await work();
+    say(`  ${name}: ${Math.round(performance.now() - from)} ms`);
+    return result;
+  };
+}
