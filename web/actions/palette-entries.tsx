@@ -6,6 +6,7 @@ import { recordAddress } from "../app/pages.tsx";
 import { call } from "../api/call.ts";
 import { useCan } from "../api/me.ts";
 import type { RecordPage } from "../api/records.ts";
+import { groupPhone } from "../ui/phone-number.ts";
 import { useWords, type WordKey } from "../words/words.ts";
 import { actionContext, runAction, shownActions } from "./registry.ts";
 
@@ -39,7 +40,7 @@ export function usePaletteEntries(text: string, go: (address: string) => void): 
   const places = pages.map((page): Entry => ({ key: page.path, group: "actions:group_pages", label: t(page.label), icon: page.icon, run: () => go(`/${page.path}`) }));
   const found = wanted.length > 1 ? (leads.data?.items ?? []) : [];
   const records = found.map((lead): Entry => ({
-    key: lead.id, group: "actions:group_leads", label: String(lead.name ?? lead.company ?? t("records:no_name")), aside: [lead.company, lead.phone].filter(Boolean).join(" · "),
+    key: lead.id, group: "actions:group_leads", label: String(lead.name ?? lead.company ?? t("records:no_name")), aside: [lead.company, lead.phone && groupPhone(String(lead.phone))].filter(Boolean).join(" · "),
     icon: <AimOutlined />, run: () => go(recordAddress("lead", lead.id)),
   }));
   const fits = (entry: Entry): boolean => wanted === "" || entry.label.toLowerCase().includes(wanted) || entry.key.includes(wanted);
