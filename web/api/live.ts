@@ -55,21 +55,21 @@ export function openStream(): () => void {
   let lost = false;
   const open = (): void => {
     source = new EventSource("/api/v1/stream");
-    source.onopen = () => {
+    source.addEventListener("open", () => {
       pause = 1_000;
       if (lost) void queryClient.invalidateQueries();
       lost = false;
-    };
+    });
     source.addEventListener("change", (message: MessageEvent<string>) => note(JSON.parse(message.data) as LiveEvent));
     source.addEventListener("pool", (message: MessageEvent<string>) => note({ name: "pool", ids: [], ...(JSON.parse(message.data) as { object: string }) }));
     source.addEventListener("notification", () => collect("notifications"));
     source.addEventListener("reload", () => void queryClient.invalidateQueries());
-    source.onerror = () => {
+    source.addEventListener("error", () => {
       lost = true;
       if (source?.readyState !== EventSource.CLOSED) return;
       again = setTimeout(open, pause);
       pause = Math.min(pause * 2, 60_000);
-    };
+    });
   };
   open();
   return () => {

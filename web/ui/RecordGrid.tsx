@@ -1,5 +1,5 @@
 import { Table, type TableColumnsType, type TableRef } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
 import type { Item } from "../api/records.ts";
 import { fieldTwins } from "../fields/registry.tsx";
@@ -42,25 +42,28 @@ export function RecordGrid({ object, items, columns, cells, control, widths, sor
   const first = sort[0];
   const scrolled = useRef(0);
   // The virtual list's own "scroll to key" measures in a loop and gives up under a held-down key; all rows are equally high.
-  useEffect(() => {
-    const index = items.findIndex((item) => item.id === focusedId);
+  const follow = useEffectEvent((id: string) => {
+    const index = items.findIndex((item) => item.id === id);
     const top = index * ROW;
     const inSight = size.height - HEADER - SCROLLBAR;
     if (index < 0) return;
     if (top < scrolled.current) table.current?.scrollTo({ top });
     else if (top + ROW > scrolled.current + inSight) table.current?.scrollTo({ top: top + ROW - inSight });
+  });
+  // Only the cursor moves the list, never new records.
+  useEffect(() => {
+    if (focusedId) follow(focusedId);
   }, [focusedId]);
   // A short first page leaves nothing to scroll, so nothing would ask for the next one.
   useEffect(() => {
     if (size.height > 0 && items.length * ROW < size.height) more();
   }, [items.length, size.height, more]);
-  const widthOf = (field: FieldMeta): number => widths[field.key] ?? (field.key === object.title ? TITLE : fieldTwins[field.type].width);
   const shown = useMemo((): TableColumnsType<Item> => columns.map(({ field, frozen }) => {
     const twin = fieldTwins[field.type];
     return {
       key: field.key,
       title: text(field.label),
-      width: widthOf(field),
+      width: widthOf(field, object, widths),
       ellipsis: true,
       ...(frozen ? { fixed: "left" as const } : {}),
       ...(twin.right ? { align: "right" as const } : {}),
@@ -71,7 +74,7 @@ export function RecordGrid({ object, items, columns, cells, control, widths, sor
       },
     };
   }), [columns, cells, editing, first, object, onOpen, text, widths]);
-  const wanted = SELECTION + columns.reduce((sum, { field }) => sum + widthOf(field), 0);
+  const wanted = SELECTION + columns.reduce((sum, { field }) => sum + widthOf(field, object, widths), 0);
   return (
     <div className="grid" ref={box}>
       {size.height > 0 && (
@@ -94,4 +97,8 @@ export function RecordGrid({ object, items, columns, cells, control, widths, sor
       )}
     </div>
   );
+}
+
+function widthOf(field: FieldMeta, object: ObjectMeta, widths: Record<string, number>): number {
+  return widths[field.key] ?? (field.key === object.title ? TITLE : fieldTwins[field.type].width);
 }
