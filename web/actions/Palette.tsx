@@ -15,9 +15,9 @@ export function Palette() {
   const list = useRef<HTMLUListElement>(null);
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const entries = usePaletteEntries(useSettled(text, 120), (address) => void navigate(address));
+  const entries = usePaletteEntries(text, useSettled(text, 120), (address) => void navigate(address));
   const chosen = Math.min(at, Math.max(entries.length - 1, 0));
-  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => list.current?.querySelectorAll("[role=option]")[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
   const choose = (entry: Entry | undefined): void => {
     if (!entry) return;
     showOverlay(null);

@@ -6,6 +6,7 @@ import { recordAddress } from "../app/pages.tsx";
 import { call } from "../api/call.ts";
 import { useCan } from "../api/me.ts";
 import type { RecordPage } from "../api/records.ts";
+import { groupPhone } from "../ui/phone-number.ts";
 import { useWords, type WordKey } from "../words/words.ts";
 import { actionContext, runAction, shownActions } from "./registry.ts";
 
@@ -19,16 +20,17 @@ export interface Entry {
   run(): void;
 }
 
-/** What the palette offers for a text: actions on the selection, pages, and leads found by the server. */
-export function usePaletteEntries(text: string, go: (address: string) => void): Entry[] {
+/** What the palette offers for a text: actions and pages as it is typed, leads found by the server once the typing rests (`settled`). */
+export function usePaletteEntries(text: string, settled: string, go: (address: string) => void): Entry[] {
   const t = useWords();
   const pages = useOfferedPages();
   const can = useCan();
   const wanted = text.trim().toLowerCase();
+  const asked = settled.trim();
   const leads = useQuery({
-    queryKey: ["records", "lead", "palette", wanted],
-    queryFn: ({ signal }) => call<RecordPage>("GET", "/records/lead", { query: { q: wanted, fields: "name,company,phone", limit: 8 }, signal }),
-    enabled: wanted.length > 1 && can("lead:read"),
+    queryKey: ["records", "lead", "palette", asked],
+    queryFn: ({ signal }) => call<RecordPage>("GET", "/records/lead", { query: { q: asked, fields: "name,company,phone", limit: 8 }, signal }),
+    enabled: asked.length > 1 && can("lead:read"),
     placeholderData: (before) => before,
   });
   const context = actionContext();
@@ -37,9 +39,9 @@ export function usePaletteEntries(text: string, go: (address: string) => void): 
     ...(action.shortcut ? { shortcut: action.shortcut } : {}), run: () => runAction(action.key, context),
   }));
   const places = pages.map((page): Entry => ({ key: page.path, group: "actions:group_pages", label: t(page.label), icon: page.icon, run: () => go(`/${page.path}`) }));
-  const found = wanted.length > 1 ? (leads.data?.items ?? []) : [];
+  const found = wanted.length > 1 && asked.toLowerCase() === wanted ? (leads.data?.items ?? []) : [];
   const records = found.map((lead): Entry => ({
-    key: lead.id, group: "actions:group_leads", label: String(lead.name ?? lead.company ?? t("records:no_name")), aside: [lead.company, lead.phone].filter(Boolean).join(" · "),
+    key: lead.id, group: "actions:group_leads", label: String(lead.name ?? lead.company ?? t("records:no_name")), aside: [lead.company, lead.phone && groupPhone(String(lead.phone))].filter(Boolean).join(" · "),
     icon: <AimOutlined />, run: () => go(recordAddress("lead", lead.id)),
   }));
   const fits = (entry: Entry): boolean => wanted === "" || entry.label.toLowerCase().includes(wanted) || entry.key.includes(wanted);

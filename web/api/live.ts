@@ -1,11 +1,11 @@
 import type { InfiniteData, Query } from "@tanstack/react-query";
 import { queryClient } from "./query-client.ts";
 
-/** One message of the stream: what happened to which records, as far as the viewer may see them. */
+/** What happened to which records, as far as the viewer may see them; a change in a pool comes without ids. */
 export interface LiveEvent {
   name: string;
-  object?: string;
-  ids?: string[];
+  object: string;
+  ids: string[];
 }
 
 const listeners = new Set<(event: LiveEvent) => void>();
@@ -24,7 +24,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 function note(event: LiveEvent): void {
   listeners.forEach((hear) => hear(event));
-  waiting.add(event.name.startsWith("notification") ? "notifications" : (event.object ?? ""));
+  collect(event.object);
+}
+
+function collect(part: string): void {
+  waiting.add(part);
   timer ??= setTimeout(refresh, COLLECT_MS);
 }
 
@@ -51,18 +55,21 @@ export function openStream(): () => void {
   let lost = false;
   const open = (): void => {
     source = new EventSource("/api/v1/stream");
-    source.onopen = () => {
+    source.addEventListener("open", () => {
       pause = 1_000;
       if (lost) void queryClient.invalidateQueries();
       lost = false;
-    };
-    source.onmessage = (message) => note(JSON.parse(String(message.data)) as LiveEvent);
-    source.onerror = () => {
+    });
+    source.addEventListener("change", (message: MessageEvent<string>) => note(JSON.parse(message.data) as LiveEvent));
+    source.addEventListener("pool", (message: MessageEvent<string>) => note({ name: "pool", ids: [], ...(JSON.parse(message.data) as { object: string }) }));
+    source.addEventListener("notification", () => collect("notifications"));
+    source.addEventListener("reload", () => void queryClient.invalidateQueries());
+    source.addEventListener("error", () => {
       lost = true;
       if (source?.readyState !== EventSource.CLOSED) return;
       again = setTimeout(open, pause);
       pause = Math.min(pause * 2, 60_000);
-    };
+    });
   };
   open();
   return () => {

@@ -4,12 +4,12 @@ import type { Locale } from "../words/words.ts";
 import { call } from "./call.ts";
 
 export interface Me {
-  person: { id: string; name: string; email: string; team_id: string | null };
+  person: { id: string; name: string; email: string | null; team_id: string | null };
   roles: { key: string; label: Text }[];
   /** Object or room → verbs; "*" stands for every one. */
   abilities: Record<string, string[]>;
-  locale: Locale | null;
-  organisation?: { name: string; time_zone: string; currency: string };
+  locale: Locale;
+  organisation: { name: string; time_zone: string; currency: string; country: string };
 }
 
 export const ME = ["me"] as const;

@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { Text } from "../../core/refusal.ts";
 import { call } from "./call.ts";
 import { queryClient } from "./query-client.ts";
 
 export interface Notification {
   id: string;
-  title: Text;
-  text?: Text;
-  object?: string | null;
-  record_id?: string | null;
-  created_at: string;
+  /** What happened, e.g. "sla_warning"; told in the reader's language from the facts. */
+  kind: string;
+  facts: Record<string, unknown>;
+  object: string | null;
+  record_id: string | null;
+  at: string;
   read_at: string | null;
 }
 

@@ -13,6 +13,11 @@ export interface Item {
   [field: string]: unknown;
 }
 
+/** The name of what a record's person, team or link field points to, where the viewer may know it. */
+export function nameIn({ _names: names }: Item, field: string): string | undefined {
+  return names?.[field];
+}
+
 export interface RecordPage {
   items: Item[];
   next_cursor: string | null;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { App as AntdApp, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import { useLayoutEffect, useMemo } from "react";
 import { RouterProvider } from "react-router";
 import { queryClient } from "../api/query-client.ts";
@@ -17,11 +17,11 @@ export function App() {
   useLayoutEffect(() => applyTokens(mode), [mode]);
   return (
     <QueryClientProvider client={queryClient}>
-      <ConfigProvider theme={theme} {...(locale ? { locale } : {})} componentSize="middle">
-        <AntdApp className="clew-app">
+      <ConfigProvider theme={theme} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+        <div className="clew-app">
           <ToastHost />
           <RouterProvider router={router} />
-        </AntdApp>
+        </div>
       </ConfigProvider>
     </QueryClientProvider>
   );

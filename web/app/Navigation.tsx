@@ -23,7 +23,7 @@ export function Navigation() {
   };
   return (
     <nav className={folded ? "nav nav-folded" : "nav"} aria-label={t("nav:main")}>
-      <div className="nav-brand"><img src="/icon.svg" alt="" width={24} height={24} />{!folded && <b title={organisation?.name}>{organisation?.name ?? "Clew"}</b>}</div>
+      <div className="nav-brand"><img src="/icon.svg" alt="" width={24} height={24} />{!folded && <b title={organisation.name}>{organisation.name}</b>}</div>
       <div className="nav-list">
         {GROUPS.map(([group, label]) => {
           const inGroup = pages.filter((page) => page.group === group);

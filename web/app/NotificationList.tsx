@@ -4,14 +4,14 @@ import { useMarkRead, useNotifications, type Notification } from "../api/notific
 import { Empty } from "../ui/Empty.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
-import { useText, useWords } from "../words/words.ts";
+import { useWords } from "../words/words.ts";
+import { noticeText } from "./notice-text.ts";
 import { recordAddress } from "./pages.tsx";
 import { Waiting } from "./Waiting.tsx";
 
 /** My notifications; opening one marks it read and goes to its record. */
 export function NotificationList({ opened }: { opened?: () => void }) {
   const t = useWords();
-  const text = useText();
   const go = useNavigate();
   const list = useNotifications();
   const mark = useMarkRead();
@@ -30,9 +30,8 @@ export function NotificationList({ opened }: { opened?: () => void }) {
         {list.data.items.map((each) => (
           <li key={each.id}>
             <button type="button" className={each.read_at ? "note" : "note note-new"} onClick={() => open(each)}>
-              <span>{text(each.title)}</span>
-              {each.text && <small>{text(each.text)}</small>}
-              <RelativeTime at={each.created_at} />
+              <span>{noticeText(each, t)}</span>
+              <RelativeTime at={each.at} />
             </button>
           </li>
         ))}

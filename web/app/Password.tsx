@@ -6,8 +6,8 @@ import { tell } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
 
 interface Passwords {
-  currentPassword: string;
-  newPassword: string;
+  current_password: string;
+  new_password: string;
 }
 
 /** Changes the password and signs every other device out. */
@@ -15,7 +15,7 @@ export function Password() {
   const t = useWords();
   const [form] = Form.useForm<Passwords>();
   const change = useMutation({
-    mutationFn: (input: Passwords) => call("POST", "/api/auth/change-password", { body: { ...input, revokeOtherSessions: true } }),
+    mutationFn: (input: Passwords) => call("POST", "/me/password", { body: input }),
     onSuccess: () => {
       form.resetFields();
       tell(t("auth:password_changed"));
@@ -26,8 +26,8 @@ export function Password() {
       <h2>{t("auth:change_password")}</h2>
       {change.error && <Problem error={change.error} />}
       <Form form={form} layout="vertical" requiredMark={false} onFinish={change.mutate} className="narrow">
-        <Form.Item name="currentPassword" label={t("auth:current_password")} rules={[{ required: true, message: t("auth:required") }]}><Input.Password autoComplete="current-password" /></Form.Item>
-        <Form.Item name="newPassword" label={t("auth:new_password")} rules={[{ required: true, min: 10, message: t("auth:password_hint") }]}><Input.Password autoComplete="new-password" /></Form.Item>
+        <Form.Item name="current_password" label={t("auth:current_password")} rules={[{ required: true, message: t("auth:required") }]}><Input.Password autoComplete="current-password" /></Form.Item>
+        <Form.Item name="new_password" label={t("auth:new_password")} rules={[{ required: true, min: 10, message: t("auth:password_hint") }]}><Input.Password autoComplete="new-password" /></Form.Item>
         <Button htmlType="submit" loading={change.isPending}>{t("auth:change_password")}</Button>
       </Form>
     </section>

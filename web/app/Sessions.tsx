@@ -8,13 +8,12 @@ import { tellProblem } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
 import { deviceName } from "./device.ts";
 
-/** The sign-in library's own record of a signed-in device. */
 interface Session {
   id: string;
-  token: string;
-  userAgent?: string | null;
-  ipAddress?: string | null;
-  updatedAt: string;
+  user_agent: string | null;
+  address: string | null;
+  seen_at: string;
+  current: boolean;
 }
 
 const KEY = ["sessions"];
@@ -22,10 +21,9 @@ const KEY = ["sessions"];
 /** Where the person is signed in, each of which can be signed out. */
 export function Sessions() {
   const t = useWords();
-  const current = useQuery({ queryKey: ["session"], queryFn: () => call<{ session: { id: string } } | null>("GET", "/api/auth/get-session") });
-  const sessions = useQuery({ queryKey: KEY, queryFn: () => call<Session[]>("GET", "/api/auth/list-sessions") });
+  const sessions = useQuery({ queryKey: KEY, queryFn: () => call<{ items: Session[] }>("GET", "/me/sessions") });
   const revoke = useMutation({
-    mutationFn: (token: string) => call("POST", "/api/auth/revoke-session", { body: { token } }),
+    mutationFn: (id: string) => call("DELETE", `/me/sessions/${id}`),
     onError: tellProblem,
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
   });
@@ -34,13 +32,13 @@ export function Sessions() {
       <h2>{t("auth:sessions")}</h2>
       {sessions.error && <Problem error={sessions.error} retry={() => void sessions.refetch()} />}
       <ul className="sessions">
-        {(sessions.data ?? []).map((session) => (
+        {(sessions.data?.items ?? []).map((session) => (
           <li key={session.id}>
             <div>
-              {deviceName(session.userAgent ?? "") || t("auth:unknown_device")} {session.id === current.data?.session.id && <Tag color="processing">{t("auth:this_device")}</Tag>}
-              <small>{session.ipAddress} · {t("auth:last_used")} <RelativeTime at={session.updatedAt} /></small>
+              {deviceName(session.user_agent ?? "") || t("auth:unknown_device")} {session.current && <Tag color="processing">{t("auth:this_device")}</Tag>}
+              <small>{session.address} · {t("auth:last_used")} <RelativeTime at={session.seen_at} /></small>
             </div>
-            {session.id !== current.data?.session.id && <Button size="small" onClick={() => revoke.mutate(session.token)}>{t("auth:sign_out_device")}</Button>}
+            {!session.current && <Button size="small" onClick={() => revoke.mutate(session.id)}>{t("auth:sign_out_device")}</Button>}
           </li>
         ))}
       </ul>

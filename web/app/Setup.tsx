@@ -6,9 +6,8 @@ import { useSetup, useSetupNeeded, type SetupInput } from "../api/setup.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useWords } from "../words/words.ts";
 import { Door } from "./Door.tsx";
-import { StartChoice } from "./StartChoice.tsx";
 
-/** The first visit: the organisation, its administrator, and whether to begin with sample data. */
+/** The first visit: the organisation, its administrator, and how to see sample data instead. */
 export default function Setup() {
   const t = useWords();
   const go = useNavigate();
@@ -31,12 +30,12 @@ export default function Setup() {
     <Door wide title={t("auth:setup_title")} text={t("auth:setup_text")}>
       {needed.error && <Problem error={needed.error} retry={() => void needed.refetch()} />}
       {setup.error && <Problem error={setup.error} />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ sample_data: true }} onFinish={finish} validateTrigger="onBlur">
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={finish} validateTrigger="onBlur">
         <Form.Item name="organisation" label={t("auth:organisation")} rules={[required]}><Input autoFocus autoComplete="organization" /></Form.Item>
         <Form.Item name="name" label={t("auth:your_name")} rules={[required]}><Input autoComplete="name" /></Form.Item>
         <Form.Item name="email" label={t("auth:email")} rules={[required, { type: "email", message: t("auth:bad_email") }]}><Input type="email" autoComplete="username" /></Form.Item>
         <Form.Item name="password" label={t("auth:password")} rules={[{ required: true, min: 10, message: t("auth:password_hint") }]} extra={t("auth:password_hint")}><Input.Password autoComplete="new-password" /></Form.Item>
-        <Form.Item name="sample_data" label={t("auth:start_with")}><StartChoice /></Form.Item>
+        <p className="quiet">{t("auth:start_hint")}</p>
         <Button type="primary" htmlType="submit" size="large" block loading={setup.isPending}>{t("auth:create")}</Button>
       </Form>
     </Door>

@@ -7,7 +7,6 @@ test("signing in leads back to the page that was asked for", () => {
 });
 
 test("a link cannot send a person elsewhere through the sign-in page", () => {
-  for (const away of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in?to=/x"]) {
-    expect(landing(`?to=${encodeURIComponent(away)}`), away).toBe("/");
-  }
+  const away = ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in?to=/x"];
+  expect(away.filter((to) => landing(`?to=${encodeURIComponent(to)}`) !== "/")).toEqual([]);
 });

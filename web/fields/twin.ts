@@ -37,6 +37,8 @@ export interface FieldTwin {
   width: number;
   /** Numbers stand on the right. */
   right?: boolean;
+  /** Says what it is by its look, so that a card needs no label before it. */
+  bare?: boolean;
 }
 
 /** Operators that take a list, a pair or nothing. */

@@ -3,7 +3,7 @@ import { fieldTypes } from "../../core/language/fields/registry.ts";
 import type { Value } from "../../core/language/types.ts";
 import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
 import { ApiProblem } from "../api/problem.ts";
-import { useChange, type Item } from "../api/records.ts";
+import { nameIn, useChange, type Item } from "../api/records.ts";
 import { fieldTwins } from "../fields/registry.tsx";
 import { useText, useWords } from "../words/words.ts";
 import { offerUndo, tellProblem } from "./toast.tsx";
@@ -57,7 +57,7 @@ export function CellEditor({ object, field, item, onClose }: Props) {
   return (
     <div className="cell-editor" title={wrong} data-wrong={wrong !== ""} onKeyDown={press} onBlur={leave} onClick={(event) => event.stopPropagation()}>
       <Edit
-        field={field} value={value} name={item._names?.[field.key]} autoFocus onDone={save}
+        field={field} value={value} name={nameIn(item, field.key)} autoFocus onDone={save}
         onChange={(next) => {
           draft.current = next;
           setValue(next);

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { Value as FieldValue } from "../../core/language/types.ts";
 import type { ObjectMeta } from "../api/objects.ts";
-import type { Item } from "../api/records.ts";
+import { nameIn, type Item } from "../api/records.ts";
 import { useText, useWords } from "../words/words.ts";
+import { fieldTwins } from "../fields/registry.tsx";
 import type { ListControl } from "./list-control.ts";
 import type { CellRenderers, ShownColumn } from "./RecordTable.tsx";
 import { Value } from "./Value.tsx";
@@ -42,7 +43,7 @@ export function RecordCards({ object, items, columns, cells, onOpen, more, compl
             {facts.map(({ field }) => {
               const value = item[field.key] as FieldValue | undefined;
               if (value === null || value === undefined) return null;
-              return <div key={field.key}><dt>{text(field.label)}</dt><dd>{cells[field.key]?.(item) ?? <Value field={field} value={value} name={item._names?.[field.key]} />}</dd></div>;
+              return <div key={field.key} className={fieldTwins[field.type].bare ? "fact-bare" : ""}><dt>{text(field.label)}</dt><dd>{cells[field.key]?.(item) ?? <Value field={field} value={value} name={nameIn(item, field.key)} />}</dd></div>;
             })}
           </dl>
         </article>

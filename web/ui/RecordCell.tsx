@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Value as FieldValue } from "../../core/language/types.ts";
 import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
-import type { Item } from "../api/records.ts";
+import { nameIn, type Item } from "../api/records.ts";
 import { useWords } from "../words/words.ts";
 import { CellEditor } from "./CellEditor.tsx";
 import { Value } from "./Value.tsx";
@@ -22,7 +22,7 @@ export function RecordCell({ object, field, item, renderer, editing, onEdit, onC
   const t = useWords();
   const value = item[field.key] as FieldValue | undefined;
   if (editing) return <CellEditor object={object} field={field} item={item} onClose={onClose} />;
-  const name = item._names?.[field.key];
+  const name = nameIn(item, field.key);
   const shown = renderer ? renderer(item) : <Value field={field} value={value} name={name} />;
   if (field.key === object.title) {
     return <button type="button" className="cell-title" onClick={() => onOpen(item)}>{value === null || value === undefined ? t("records:no_name") : shown}</button>;

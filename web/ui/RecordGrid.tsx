@@ -1,6 +1,6 @@
 import { Table, type TableColumnsType, type TableRef } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
-import type { ObjectMeta } from "../api/objects.ts";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
 import type { Item } from "../api/records.ts";
 import { fieldTwins } from "../fields/registry.tsx";
 import { useText } from "../words/words.ts";
@@ -15,6 +15,7 @@ interface Props {
   columns: ShownColumn[];
   cells: CellRenderers;
   control: ListControl;
+  widths: Record<string, number>;
   sort: string[];
   onSort: (sort: string[]) => void;
   onOpen: (item: Item) => void;
@@ -23,32 +24,46 @@ interface Props {
 }
 
 const HEADER = 37;
+const ROW = 34;
+const SCROLLBAR = 12;
 const SELECTION = 40;
+const TITLE = 180;
 const NEAR_END = 600;
 // The types no index or order exists for; the server refuses to sort by them.
 const UNSORTED = new Set(["json", "file", "multi_choice"]);
 
 /** The list as a table that draws only the rows in sight. */
-export function RecordGrid({ object, items, columns, cells, control, sort, onSort, onOpen, more, loading }: Props) {
+export function RecordGrid({ object, items, columns, cells, control, widths, sort, onSort, onOpen, more, loading }: Props) {
   const text = useText();
   const [box, size] = useSize();
   const table = useRef<TableRef>(null);
   const [editing, setEditing] = useState<string>();
   const { focusedId, focus, selectedIds, select } = control;
   const first = sort[0];
+  const scrolled = useRef(0);
+  // The virtual list's own "scroll to key" measures in a loop and gives up under a held-down key; all rows are equally high.
+  const follow = useEffectEvent((id: string) => {
+    const index = items.findIndex((item) => item.id === id);
+    const top = index * ROW;
+    const inSight = size.height - HEADER - SCROLLBAR;
+    if (index < 0) return;
+    if (top < scrolled.current) table.current?.scrollTo({ top });
+    else if (top + ROW > scrolled.current + inSight) table.current?.scrollTo({ top: top + ROW - inSight });
+  });
+  // Only the cursor moves the list, never new records.
   useEffect(() => {
-    if (focusedId) table.current?.scrollTo({ key: focusedId });
+    if (focusedId) follow(focusedId);
   }, [focusedId]);
   // A short first page leaves nothing to scroll, so nothing would ask for the next one.
   useEffect(() => {
-    if (size.height > 0 && items.length * 30 < size.height) more();
+    if (size.height > 0 && items.length * ROW < size.height) more();
   }, [items.length, size.height, more]);
   const shown = useMemo((): TableColumnsType<Item> => columns.map(({ field, frozen }) => {
     const twin = fieldTwins[field.type];
     return {
       key: field.key,
       title: text(field.label),
-      width: field.key === object.title ? 180 : twin.width,
+      width: widthOf(field, object, widths),
       ellipsis: true,
       ...(frozen ? { fixed: "left" as const } : {}),
       ...(twin.right ? { align: "right" as const } : {}),
@@ -58,8 +73,8 @@ export function RecordGrid({ object, items, columns, cells, control, sort, onSor
         return <RecordCell object={object} field={field} item={item} renderer={cells[field.key]} editing={editing === cell} onEdit={() => setEditing(cell)} onClose={() => setEditing((now) => (now === cell ? undefined : now))} onOpen={onOpen} />;
       },
     };
-  }), [columns, cells, editing, first, object, onOpen, text]);
-  const wanted = SELECTION + columns.reduce((sum, { field }) => sum + (field.key === object.title ? 180 : fieldTwins[field.type].width), 0);
+  }), [columns, cells, editing, first, object, onOpen, text, widths]);
+  const wanted = SELECTION + columns.reduce((sum, { field }) => sum + widthOf(field, object, widths), 0);
   return (
     <div className="grid" ref={box}>
       {size.height > 0 && (
@@ -75,10 +90,15 @@ export function RecordGrid({ object, items, columns, cells, control, sort, onSor
           }}
           onScroll={(event) => {
             const { scrollTop, clientHeight } = event.currentTarget;
-            if (scrollTop + clientHeight > items.length * 30 - NEAR_END) more();
+            scrolled.current = scrollTop;
+            if (scrollTop + clientHeight > items.length * ROW - NEAR_END) more();
           }}
         />
       )}
     </div>
   );
+}
+
+function widthOf(field: FieldMeta, object: ObjectMeta, widths: Record<string, number>): number {
+  return widths[field.key] ?? (field.key === object.title ? TITLE : fieldTwins[field.type].width);
 }

@@ -16,6 +16,9 @@ import { useListControl } from "./list-control.ts";
 /** Draws a cell in place of its field's own way, e.g. a score with its "why?". */
 export type CellRenderers = Record<string, (item: Item) => ReactNode>;
 
+const NO_CELLS: CellRenderers = {};
+const NO_WIDTHS: Record<string, number> = {};
+
 interface Props {
   object: ObjectMeta;
   view: ListView;
@@ -26,13 +29,15 @@ interface Props {
   defaultSort?: string[];
   onOpen: (item: Item) => void;
   cells?: CellRenderers;
+  /** Widths in pixels where the field type's usual one does not fit. */
+  widths?: Record<string, number>;
   /** Stands in place of the general text when the object has no records at all. */
   empty?: ReactNode;
   focusSearch?: () => void;
 }
 
 /** The list every object uses: a virtual table on a desk, cards on a phone; data, order and count come from the server. */
-export function RecordTable({ object, view, onView, defaultColumns, defaultSort = ["-created_at"], onOpen, cells = {}, empty, focusSearch }: Props) {
+export function RecordTable({ object, view, onView, defaultColumns, defaultSort = ["-created_at"], onOpen, cells = NO_CELLS, widths = NO_WIDTHS, empty, focusSearch }: Props) {
   const t = useWords();
   const text = useText();
   const phone = usePhoneWidth();
@@ -56,7 +61,7 @@ export function RecordTable({ object, view, onView, defaultColumns, defaultSort 
       <BulkBar />
       {items.length === 0 && narrowed && <Empty title={t("records:none_title")} text={t("records:none_text")} action={{ label: t("records:clear_filters"), run: () => onView({ filter: undefined, q: "" }) }} />}
       {items.length === 0 && !narrowed && (empty ?? <Empty title={t("records:empty_title", { object: text(object.label) })} text={t("records:empty_text")} />)}
-      {items.length > 0 && (phone ? <RecordCards {...shared} /> : <RecordGrid {...shared} sort={sort} onSort={(next) => onView({ sort: next })} />)}
+      {items.length > 0 && (phone ? <RecordCards {...shared} /> : <RecordGrid {...shared} widths={widths} sort={sort} onSort={(next) => onView({ sort: next })} />)}
       <footer className="list-foot">
         <span>{total === undefined ? t("records:shown", { n: fullNumber(items.length) }) : t("records:total", { n: fullNumber(total) })}</span>
         {list.isStale && (list.data.pages.length > 1) && <Button type="link" size="small" onClick={() => void list.refetch()}>{t("records:changed")} · {t("common:reload")}</Button>}

@@ -10,10 +10,8 @@ test("a filter survives being shown as rows", () => {
 });
 
 test("a new condition starts with an operator its field type knows", () => {
-  for (const type of FIELD_TYPES) {
-    const operators: readonly string[] = fieldTypes[type].operators;
-    expect(operators, type).toContain(firstOperator({ key: "x", type, label: { zh: "x", en: "x" } }));
-  }
+  const wrong = FIELD_TYPES.filter((type) => !fieldTypes[type].operators.includes(firstOperator({ key: "x", type, label: { zh: "x", en: "x" } })));
+  expect(wrong).toEqual([]);
 });
 
 test("a half-written condition is not asked", () => {

@@ -20,5 +20,6 @@ test("a plain list leaves its address plain", () => {
 });
 
 test("a broken filter in an old link still opens the list", () => {
-  for (const broken of ["{", "[]", "{\"all\":[{\"field\":1}]}", "null"]) expect(readListView(new URLSearchParams({ filter: broken })).filter, broken).toBeUndefined();
+  const broken = ["{", "[]", "{\"all\":[{\"field\":1}]}", "null"];
+  expect(broken.filter((filter) => readListView(new URLSearchParams({ filter })).filter !== undefined)).toEqual([]);
 });

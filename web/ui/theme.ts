@@ -20,16 +20,17 @@ const TOKENS = {
 export function antdTheme(mode: Mode): ThemeConfig {
   const t = TOKENS[mode];
   return {
-    algorithm: mode === "dark" ? [theme.darkAlgorithm, theme.compactAlgorithm] : [theme.defaultAlgorithm, theme.compactAlgorithm],
+    algorithm: mode === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      fontSize: 13, borderRadius: 5, controlHeight: 30, wireframe: false, motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
+      fontSize: 13, borderRadius: 5, controlHeight: 30, controlHeightLG: 36, controlHeightSM: 24, wireframe: false, motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
       fontFamily: FONT,
-      colorPrimary: t.accent, colorInfo: t.accent, colorLink: t.accent, colorSuccess: t.good, colorWarning: t.warn, colorError: t.bad,
+      colorPrimary: t.accent, controlItemBgActive: t.accent_soft, colorInfo: t.accent, colorLink: t.accent, colorSuccess: t.good, colorWarning: t.warn, colorError: t.bad,
       colorTextBase: t.text, colorBgBase: t.surface, colorBgContainer: t.surface, colorBgElevated: t.raised, colorBgLayout: t.page,
       colorBorder: t.line, colorBorderSecondary: t.line, colorTextSecondary: t.quiet, colorTextTertiary: t.faint,
     },
     components: {
-      Table: { headerBg: t.surface, headerColor: t.quiet, headerSplitColor: "transparent", rowHoverBg: t.row_hover, cellPaddingBlockSM: 6, cellPaddingInlineSM: 8 },
+      Select: { optionSelectedBg: t.accent_soft, optionActiveBg: t.row_hover },
+      Table: { headerBg: t.surface, headerColor: t.quiet, headerSplitColor: "transparent", rowHoverBg: t.row_hover, cellPaddingBlockSM: 5, cellPaddingInlineSM: 8 },
       Modal: { contentBg: t.raised, headerBg: t.raised },
     },
   };

@@ -1,4 +1,4 @@
-import { App, Button } from "antd";
+import { Button, message } from "antd";
 import type { MessageInstance } from "antd/es/message/interface.js";
 import { useEffect } from "react";
 import { ApiProblem } from "../api/problem.ts";
@@ -7,13 +7,13 @@ import { say } from "../words/words.ts";
 let host: MessageInstance | undefined;
 let made = 0;
 
-/** Lends the app's message area to code outside of components; stands once, inside Ant Design's App. */
+/** Lends the message area to code outside of components; stands once, inside the theme. */
 export function ToastHost() {
-  const { message } = App.useApp();
+  const [area, holder] = message.useMessage();
   useEffect(() => {
-    host = message;
-  }, [message]);
-  return null;
+    host = area;
+  }, [area]);
+  return holder;
 }
 
 /** A short word that something is done. */

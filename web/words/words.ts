@@ -45,8 +45,8 @@ export const inWords = (text: Text): string => (locale() === "en" ? text.en || t
 
 /** The interface's texts in the current language; the component redraws when it changes. */
 export function useWords(): Say {
-  const { t, i18n } = useTranslation();
-  return useCallback<Say>((key, values) => t(key, values ?? {}), [t, i18n.language]);
+  const { t } = useTranslation();
+  return useCallback<Say>((key, values) => t(key, values ?? {}), [t]);
 }
 
 export function useLocale(): Locale {

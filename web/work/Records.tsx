@@ -14,7 +14,7 @@ import { QuickSearch, type QuickSearchHandle } from "../ui/QuickSearch.tsx";
 import { columnFields, columnsOf, RecordTable } from "../ui/RecordTable.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { useText, useWords } from "../words/words.ts";
-import { usualColumns } from "./usual-columns.ts";
+import { usualColumns, WIDTHS } from "./usual-columns.ts";
 
 /** The list of any object, standard or the company's own; the object is in the address. */
 export default function Records() {
@@ -43,7 +43,7 @@ export default function Records() {
       actions={!phone && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
       filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
-      <RecordTable object={object} view={view} onView={change} defaultColumns={usual} onOpen={open} focusSearch={focusSearch} />
+      <RecordTable object={object} view={view} onView={change} defaultColumns={usual} widths={WIDTHS} onOpen={open} focusSearch={focusSearch} />
     </PageFrame>
   );
 }

@@ -5,6 +5,9 @@ const KNOWN: Record<string, string[]> = {
   lead: ["name", "company", "phone", "stage", "grade", "score", "source", "owner_id", "next_step_at", "last_activity_at", "created_at"],
 };
 
+/** Columns that differ from their type's usual width. */
+export const WIDTHS: Record<string, number> = { grade: 76, score: 76, company: 200 };
+
 const cache = new WeakMap<ObjectMeta, string[]>();
 
 /** The columns of a list nobody has arranged: the known ones, else the title and the first few fields. */

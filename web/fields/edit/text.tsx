@@ -1,5 +1,5 @@
 import { AutoComplete, Input } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useWords } from "../../words/words.ts";
 import type { EditProps } from "../twin.ts";
 
@@ -32,9 +32,6 @@ export function JsonEdit({ value, onChange, autoFocus = false, id }: EditProps) 
   const t = useWords();
   const [text, setText] = useState(() => (value === null ? "" : JSON.stringify(value, null, 2)));
   const [wrong, setWrong] = useState(false);
-  useEffect(() => {
-    if (value === null) setText("");
-  }, [value]);
   const type = (next: string): void => {
     setText(next);
     try {

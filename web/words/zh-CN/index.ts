@@ -9,8 +9,9 @@ import insight from "./insight.ts";
 import leads from "./leads.ts";
 import manage from "./manage.ts";
 import nav from "./nav.ts";
+import notices from "./notices.ts";
 import pool from "./pool.ts";
 import records from "./records.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, common, design, fields, filter, import: imports, insight, leads, manage, nav, pool, records };
+export default { actions, auth, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, pool, records };
