@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Db } from "../ctx.ts";
+import { NamedClient } from "./named_client.ts";
 import { valueTypes } from "./values.ts";
 
 export interface Database {
@@ -19,6 +20,7 @@ const IDLE_TRANSACTION_TIMEOUT = 120_000;
  */
 export function openDatabase(options: { url: string; poolSize: number; log: (line: string) => void }): Database {
   const pool = new pg.Pool({
+    Client: NamedClient,
     connectionString: options.url,
     max: options.poolSize,
     application_name: "clew",

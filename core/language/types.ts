@@ -27,8 +27,8 @@ export interface FieldDef {
   aliases?: string[];
   required?: boolean;
   unique?: boolean;
-  /** Served by an index, so that lists may filter and sort by it at a million rows. */
-  indexed?: boolean;
+  /** Served by an index, so that lists may filter and sort by it at a million rows; "sparse": mostly empty, filtered but not sorted by. */
+  indexed?: boolean | "sparse";
   /** Kept by the system (derived keys, timestamps): read by everyone, written only by the engine. */
   readonly?: boolean;
   /** Never shown or filterable outside the engine (match keys). */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../ctx.ts";
+import { rowsOf } from "../db/rows.ts";
 
 export const notificationsMigration = {
   name: "0040-notifications",
@@ -41,7 +42,7 @@ export async function notify(tx: Ctx, notices: readonly Notice[]): Promise<void>
     with told as (
       insert into clew.notification (id, person_id, at, kind, object, record_id, facts)
       select x.id, x.person_id, ${tx.now}, x.kind, x.object, x.record_id, x.facts
-      from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, person_id uuid, kind text, object text, record_id uuid, facts jsonb)
+      from ${rowsOf(rows, { id: "uuid", person_id: "uuid", kind: "text", object: "text", record_id: "uuid", facts: "jsonb" })}
       returning person_id)
     select pg_notify(${NOTICES}, person_id::text) from (select distinct person_id from told) p`.execute(tx.db);
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../ctx.ts";
+import { rowsOf } from "../db/rows.ts";
 import type { Reason } from "./reason.ts";
 
 export type PolicyKindName = "match" | "score" | "route" | "pool" | "sla";
@@ -25,11 +26,24 @@ export interface Decision {
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
   if (decisions.length === 0) return;
-  const rows = decisions.map((d) => ({ id: v7(), ...d, arrival_id: d.arrival_id ?? null }));
+  const rows = decisions.map((d) => ({ id: v7(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
   await sql`
     insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
     select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, object text, record_id uuid, arrival_id uuid, verdicts jsonb)`.execute(tx.db);
+    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "jsonb" })}`.execute(tx.db);
+}
+
+/** What the policy version says itself is not repeated in every receipt: names of rules are read from it. */
+const OF_THE_POLICY = new Set(["name", "fields"]);
+
+function stored(verdict: Verdict): Verdict {
+  return { ...verdict, reasons: verdict.reasons.map(slim), ...(verdict.candidates ? { candidates: verdict.candidates.map((c) => ({ ...c, reasons: c.reasons.map(slim) })) } : {}) };
+}
+
+function slim(reason: Reason): Reason {
+  const facts: Record<string, unknown> = {};
+  for (const key in reason.facts) if (!OF_THE_POLICY.has(key)) facts[key] = reason.facts[key];
+  return { code: reason.code, facts };
 }
 
 export interface Receipt extends Verdict {

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from "kysely";
 import { fieldTypes } from "../language/fields/registry.ts";
 import type { FieldDef } from "../language/types.ts";
 
-/** `x(key type, …)` of json_to_recordset for these fields. */
-export function recordset(fields: readonly FieldDef[]): RawBuilder<unknown> {
-  return sql.raw(fields.map((f) => `"${f.key}" ${fieldTypes[f.type].column(f)}`).join(", "));
+/** Column → PostgreSQL type of these fields, for `rowsOf`. */
+export function columnTypes(fields: readonly FieldDef[]): Record<string, string> {
+  return Object.fromEntries(fields.map((f) => [f.key, fieldTypes[f.type].column(f)]));
 }
 
 /** A comma-separated list of quoted columns, with an optional prefix such as `x.`. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../ctx.ts";
+import { rowsOf } from "../db/rows.ts";
 import type { Write } from "../objects/standard.ts";
 import type { Row, Value } from "../language/types.ts";
 
@@ -28,7 +29,7 @@ export async function recordChanges(tx: Ctx, object: string, writes: readonly Wr
   await sql`
     insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
     select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify(tx.cause)}::jsonb, x.diff
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, record_id uuid, version int, diff jsonb)`.execute(tx.db);
+    from ${rowsOf(rows, { id: "uuid", record_id: "uuid", version: "int", diff: "jsonb" })}`.execute(tx.db);
   const created = writes.every((w) => w.before === null);
   await emit(tx, tx.cause.event ?? `${object}.${created ? "created" : "changed"}`, object, writes.map((w) => w.id), writes.flatMap((w) => [w.before, w.after]));
 }

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { Ctx } from "../ctx.ts";
+import { rowsOf } from "../db/rows.ts";
 import { transaction } from "../db/transaction.ts";
 import type { Row } from "../language/types.ts";
 import { catalog } from "../objects/catalog.ts";
 import { NotFound } from "../refusal.ts";
-import { columnList, recordset, table } from "./columns.ts";
+import { columnList, columnTypes, table } from "./columns.ts";
 import { requireVisible } from "./edit.ts";
 import { emit } from "./history.ts";
 import { v7 } from "uuid";
@@ -37,7 +38,7 @@ export async function restore(ctx: Ctx, object: string, ids: readonly string[]):
     const back = rows.map((r) => ({ ...r.row, search: searchVector(fields, r.row) }));
     await sql`
       insert into ${table(object)} (${columnList(fields)}, search)
-      select ${columnList(fields, "x.")}, x.search::tsvector from json_to_recordset(${JSON.stringify(back)}::json) as x(${recordset(fields)}, search text)`.execute(tx.db);
+      select ${columnList(fields, "x.")}, x.search::tsvector from ${rowsOf(back, { ...columnTypes(fields), search: "text" })}`.execute(tx.db);
     await requireVisible(await viewOf(tx, object), ids);
     await mark(tx, object, rows.map((r) => r.row), "restored");
   });
@@ -66,6 +67,6 @@ async function mark(tx: Ctx, object: string, rows: readonly Row[], what: "remove
   await sql`
     insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
     select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify({ ...tx.cause, event: `${object}.${what}` })}::jsonb, null
-    from json_to_recordset(${JSON.stringify(items)}::json) as x(id uuid, record_id uuid, version int)`.execute(tx.db);
+    from ${rowsOf(items, { id: "uuid", record_id: "uuid", version: "int" })}`.execute(tx.db);
   await emit(tx, `${object}.${what}`, object, items.map((i) => i.record_id as string), rows);
 }

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../ctx.ts";
+import { rowsOf } from "../db/rows.ts";
 import { type Catalog, catalog } from "../objects/catalog.ts";
 import { type StandardObject, standardObjects, type Write } from "../objects/standard.ts";
 import type { FieldDef, ObjectDef, Row, Value } from "../language/types.ts";
 import { Conflict, NotFound, type Refusal } from "../refusal.ts";
-import { columnList, recordset, table } from "./columns.ts";
+import { columnList, columnTypes, table } from "./columns.ts";
 import { recordChanges } from "./history.ts";
 import { searchVector } from "./search.ts";
 
@@ -43,7 +44,7 @@ export async function createRows(tx: Ctx, object: string, rows: readonly Row[]):
     await sql`
       insert into ${table(object)} (${columnList(columns)}${sql.raw(searchable ? ", search" : "")})
       select ${columnList(columns, "x.")}${sql.raw(searchable ? ", x.search::tsvector" : "")}
-      from json_to_recordset(${JSON.stringify(kept.map((w) => w.after))}::json) as x(${recordset(columns)}${sql.raw(searchable ? ", search text" : "")})`.execute(tx.db);
+      from ${rowsOf(kept.map((w) => w.after), searchable ? { ...columnTypes(columns), search: "text" } : columnTypes(columns))}`.execute(tx.db);
     for (const w of kept) delete w.after.search;
   });
 }
@@ -95,7 +96,7 @@ export async function updateRows(tx: Ctx, object: string, changes: readonly Chan
     if (searchable) sets.push("search = x.search::tsvector");
     await sql`
       update ${table(object)} t set ${sql.raw(sets.join(", "))}
-      from json_to_recordset(${JSON.stringify(payload)}::json) as x(${recordset([id, ...columns])}${sql.raw(searchable ? ", search text" : "")})
+      from ${rowsOf(payload, { ...columnTypes([id, ...columns]), ...(searchable ? { search: "text" } : {}) })}
       where t.id = x.id`.execute(tx.db);
   });
   written.forEach((w, i) => {

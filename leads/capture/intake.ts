@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { v7 } from "uuid";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
+import { rowsOf } from "../../core/db/rows.ts";
 import type { Row } from "../../core/language/types.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
@@ -294,6 +295,10 @@ async function attach(tx: Ctx, _all: readonly Item[], items: readonly Item[]): P
   await notify(tx, notices);
 }
 
+const ARRIVAL_COLUMNS = {
+  id: "uuid", received_at: "timestamptz", payload: "jsonb", headers: "jsonb", idempotency_key: "text", outcome: "text", object: "text", record_id: "uuid", reasons: "jsonb", answer: "jsonb", import_id: "uuid", row_number: "int",
+};
+
 /** Stores the arrivals with what became of them, and the receipts. */
 async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
   const answers = items.map((item): Answer => ({
@@ -309,8 +314,7 @@ async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<
   await sql`
     insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number)
     select id, ${channel.key}, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, received_at timestamptz, payload jsonb, headers jsonb, idempotency_key text, outcome text, object text, record_id uuid, reasons jsonb,
-      answer jsonb, import_id uuid, row_number int)
+    from ${rowsOf(rows, ARRIVAL_COLUMNS)}
     on conflict (id) do update set outcome = excluded.outcome, object = excluded.object, record_id = excluded.record_id, reasons = excluded.reasons,
       replays = arrival.replays + 1, replayed_at = ${tx.now}`.execute(tx.db);
   await recordDecisions(tx, items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts })));

@@ -1,13 +1,14 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../../core/ctx.ts";
+import { rowsOf } from "../../core/db/rows.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { moveOf } from "./ownership.ts";
 import { nextAttention, plannedRecycling } from "./recycling.ts";
 
 /** Keeps the hold log true: closes what ended, opens what began, moves the due time of what goes on. */
 export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void> {
-  const begun: object[] = [];
+  const begun: { id: string; lead_id: string; owner_id: unknown; pool_id: unknown; how: string; from_at: unknown; fire_at: string | null; open: boolean; old: boolean }[] = [];
   const going: object[] = [];
   for (const write of writes) {
     const { before, after } = write;
@@ -21,20 +22,22 @@ export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void>
       });
     } else if (before.recycle_at !== after.recycle_at) going.push({ lead_id: write.id, fire_at: fire });
   }
-  if (begun.length > 0) {
+  if (begun.some((b) => b.old)) {
     await sql`
       update clew.hold h set to_at = ${tx.now}, ended_how = x.how, ended_by = ${tx.actor.id}::uuid, ended_note = ${tx.cause.note ?? null}, fire_at = null
-      from json_to_recordset(${JSON.stringify(begun)}::json) as x(lead_id uuid, how text, old boolean)
+      from ${rowsOf(begun, { lead_id: "uuid", how: "text", old: "boolean" })}
       where x.old and h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
+  }
+  if (begun.length > 0) {
     await sql`
       insert into clew.hold (id, lead_id, owner_id, pool_id, from_at, how, cause, note, fire_at)
       select id, lead_id, owner_id, pool_id, from_at, how, ${JSON.stringify(tx.cause)}::jsonb, ${tx.cause.note ?? null}, fire_at
-      from json_to_recordset(${JSON.stringify(begun)}::json) as x(id uuid, lead_id uuid, owner_id uuid, pool_id uuid, how text, from_at timestamptz, fire_at timestamptz, open boolean)
+      from ${rowsOf(begun, { id: "uuid", lead_id: "uuid", owner_id: "uuid", pool_id: "uuid", how: "text", from_at: "timestamptz", fire_at: "timestamptz", open: "boolean" })}
       where x.open`.execute(tx.db);
   }
   if (going.length > 0) {
     await sql`
-      update clew.hold h set fire_at = x.fire_at, warned = 0 from json_to_recordset(${JSON.stringify(going)}::json) as x(lead_id uuid, fire_at timestamptz)
+      update clew.hold h set fire_at = x.fire_at, warned = 0 from ${rowsOf(going, { lead_id: "uuid", fire_at: "timestamptz" })}
       where h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
+import { rowsOf } from "../../core/db/rows.ts";
 import { localDate } from "../../core/language/zone.ts";
 
 /** What one person holds and has been given today; the row behind every quota. */
@@ -29,6 +30,6 @@ export async function lockLoads(tx: Ctx, people: readonly string[]): Promise<Map
 export async function saveLoads(tx: Ctx, loads: Iterable<Load>): Promise<void> {
   await sql`
     update clew.load l set held = x.held, day = x.day, claimed = x.claimed, assigned = x.assigned, last_claim_at = x.last_claim_at
-    from json_to_recordset(${JSON.stringify([...loads])}::json) as x(person_id uuid, held int, day date, claimed int, assigned int, last_claim_at timestamptz)
+    from ${rowsOf([...loads], { person_id: "uuid", held: "int", day: "date", claimed: "int", assigned: "int", last_claim_at: "timestamptz" })}
     where l.person_id = x.person_id`.execute(tx.db);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
+import { rowsOf } from "../../core/db/rows.ts";
 import { sweep } from "../../core/jobs/sweep.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { recordDecisions } from "../../core/policies/decision.ts";
@@ -53,7 +54,7 @@ export const sweepHolds = sweep<DueHold>({
     });
     if (later.length > 0) {
       await sql`
-        update clew.hold h set fire_at = x.fire_at, warned = warned + 1 from json_to_recordset(${JSON.stringify(later)}::json) as x(id uuid, fire_at timestamptz) where h.id = x.id`.execute(tx.db);
+        update clew.hold h set fire_at = x.fire_at, warned = warned + 1 from ${rowsOf(later, { id: "uuid", fire_at: "timestamptz" })} where h.id = x.id`.execute(tx.db);
     }
     await updateRows(tx, "lead", gone.map(({ row, recycling }) => ({
       id: row.id as string, changes: { owner_id: null, pool_id: recycling.to_pool ?? DEFAULT_POOL, stage: "new" },

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { v7 } from "uuid";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
+import { rowsOf } from "../../core/db/rows.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
@@ -73,8 +74,7 @@ export async function keepClocks(tx: Ctx, writes: readonly Write[]): Promise<voi
   await sql`
     insert into clew.clock (id, lead_id, clock, step, owner_id, grade, source, policy_version, started_at, due_at, state, steps, fire_at, reasons)
     select id, lead_id, clock, step, owner_id, grade, source, policy_version, started_at, due_at, 'running', steps, fire_at, reasons
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, lead_id uuid, clock text, step text, owner_id uuid, grade text, source text, policy_version int,
-      started_at timestamptz, due_at timestamptz, steps jsonb, fire_at timestamptz, reasons jsonb)`.execute(tx.db);
+    from ${rowsOf(rows, { id: "uuid", lead_id: "uuid", clock: "text", step: "text", owner_id: "uuid", grade: "text", source: "text", policy_version: "int", started_at: "timestamptz", due_at: "timestamptz", steps: "jsonb", fire_at: "timestamptz", reasons: "jsonb" })}`.execute(tx.db);
 }
 
 /** A qualifying activity stops the running response clock of each lead at the moment it happened. */
@@ -83,6 +83,6 @@ export async function stopClocks(tx: Ctx, stops: readonly { lead_id: string; at:
   await sql`
     update clew.clock c set stopped_at = x.at, state = case when x.at > c.due_at then 'missed' else 'met' end,
       breached_at = case when x.at > c.due_at then coalesce(c.breached_at, c.due_at) else null end, fire_at = null
-    from json_to_recordset(${JSON.stringify(stops)}::json) as x(lead_id uuid, at timestamptz)
+    from ${rowsOf(stops, { lead_id: "uuid", at: "timestamptz" })}
     where c.lead_id = x.lead_id and c.state = 'running' and c.started_at <= x.at`.execute(tx.db);
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { v7 } from "uuid";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
+import { rowsOf } from "../../core/db/rows.ts";
 import { sweep } from "../../core/jobs/sweep.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { createRows, updateRows } from "../../core/records/write.ts";
@@ -53,7 +54,7 @@ export const sweepClocks = sweep<DueClock>({
     });
     await sql`
       update clew.clock c set fired = x.fired, fire_at = x.fire_at, breached_at = case when x.breached then coalesce(c.breached_at, c.due_at) else c.breached_at end
-      from json_to_recordset(${JSON.stringify(moved)}::json) as x(id uuid, fired int, fire_at timestamptz, breached boolean) where c.id = x.id`.execute(tx.db);
+      from ${rowsOf(moved, { id: "uuid", fired: "int", fire_at: "timestamptz", breached: "boolean" })} where c.id = x.id`.execute(tx.db);
     await notify(tx, notices);
     await raise(tx, urgent);
     if (back.length > 0) await updateRows(tx, "lead", back.map((id) => ({ id, changes: { owner_id: null, pool_id: DEFAULT_POOL, stage: "new" } })));

@@ -28,7 +28,7 @@ function wanted(all: Catalog, input: z.output<typeof ObjectChange>): ObjectDef {
   for (const f of current.fields) {
     const next = changed.get(f.key);
     // What the engine relies on is not the administrator's to change.
-    if (next && current.standard) changed.set(f.key, { ...next, ...(f.readonly ? { readonly: true } : {}), ...(f.internal ? { internal: true } : {}), ...(f.search ? { search: f.search } : {}), ...(f.indexed ? { indexed: true } : {}) });
+    if (next && current.standard) changed.set(f.key, { ...next, ...(f.readonly ? { readonly: true } : {}), ...(f.internal ? { internal: true } : {}), ...(f.search ? { search: f.search } : {}), ...(f.indexed ? { indexed: f.indexed } : {}) });
   }
   return {
     ...current, label: input.label ?? current.label, title: input.title ?? current.title, retired: input.retired ?? current.retired ?? false,

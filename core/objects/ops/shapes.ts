@@ -7,7 +7,7 @@ const ChoiceShape = z.strictObject({
 });
 export const FieldShape = z.strictObject({
   key: z.string().min(1).max(48), type: z.enum(FIELD_TYPES), label: TextShape,
-  aliases: z.array(z.string().max(100)).max(50).optional(), required: z.boolean().optional(), unique: z.boolean().optional(), indexed: z.boolean().optional(),
+  aliases: z.array(z.string().max(100)).max(50).optional(), required: z.boolean().optional(), unique: z.boolean().optional(), indexed: z.union([z.boolean(), z.literal("sparse")]).optional(),
   search: z.enum(["text", "name", "phone", "exact"]).optional(), choices: z.array(ChoiceShape).max(500).optional(), target: z.string().max(48).optional(),
   scale: z.number().int().min(0).max(8).optional(), prefix: z.string().max(10).optional(), retired: z.boolean().optional(),
   readonly: z.boolean().optional(), default: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]).optional(),
