@@ -11,8 +11,8 @@ test("imports are found in every form a source may write them", () => {
     import "./e.css";
     const f = await import("./f.ts");`;
   expect(importsOf(source)).toEqual([
-    { target: "./a.ts", typeOnly: true }, { target: "./b.ts", typeOnly: false }, { target: "./d.ts", typeOnly: false },
-    { target: "./e.css", typeOnly: false }, { target: "./f.ts", typeOnly: false },
+    { target: "./a.ts", typeOnly: true, lazy: false }, { target: "./b.ts", typeOnly: false, lazy: false }, { target: "./d.ts", typeOnly: false, lazy: false },
+    { target: "./e.css", typeOnly: false, lazy: false }, { target: "./f.ts", typeOnly: false, lazy: true },
   ]);
 });
 

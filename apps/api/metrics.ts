@@ -14,11 +14,11 @@ export function metrics(app: FastifyInstance, house: House, pool: Pool): void {
   const seconds = new Histogram({
     name: "clew_request_seconds", help: "Time to answer a request", labelNames: ["method", "route", "status"], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10], registers: [registry],
   });
-  new Gauge({ name: "clew_database_connections", help: "Database connections of this process", labelNames: ["state"], registers: [registry], collect() {
+  registry.registerMetric(new Gauge({ name: "clew_database_connections", help: "Database connections of this process", labelNames: ["state"], registers: [], collect() {
     this.set({ state: "open" }, pool.totalCount);
     this.set({ state: "idle" }, pool.idleCount);
     this.set({ state: "waiting" }, pool.waitingCount);
-  } });
+  } }));
   app.addHook("onResponse", async (request, reply) => {
     seconds.observe({ method: request.method, route: request.routeOptions.url ?? "none", status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Locale } from "../../core/ctx.ts";
-import { type FieldProblem, Invalid, Refusal } from "../../core/refusal.ts";
+import { type FieldProblem, Invalid, type Refusal } from "../../core/refusal.ts";
 
 const zh = z.locales.zhCN().localeError;
 const en = z.locales.en().localeError;

@@ -72,7 +72,9 @@ const cookieOf = (response: Response) => response.headers.getSetCookie().map((co
 
 const reasons = (results: PromiseSettledResult<unknown>[]) => results.flatMap((result) => (result.status === "rejected" ? [(result.reason as { code: string }).code] : []));
 
-const soon = async (check: () => Promise<void>) => expect.poll(async () => check().then(() => true, (error: Error) => error.message), { timeout: 3000 }).toBe(true);
+async function soon(check: () => Promise<void>): Promise<void> {
+  await expect.poll(async () => check().then(() => true, (error: Error) => error.message), { timeout: 3000 }).toBe(true);
+}
 
 async function person(role = "rep", more: { team_id?: string; password?: string } = {}) {
   const email = `p${++people}@example.cn`;

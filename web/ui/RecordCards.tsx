@@ -5,7 +5,7 @@ import { nameIn, type Item } from "../api/records.ts";
 import { useText, useWords } from "../words/words.ts";
 import { fieldTwins } from "../fields/registry.tsx";
 import type { ListControl } from "./list-control.ts";
-import type { CellRenderers, ShownColumn } from "./RecordTable.tsx";
+import type { CellRenderers, ShownColumn } from "./shown-column.ts";
 import { Value } from "./Value.tsx";
 
 interface Props {

@@ -6,7 +6,7 @@ import { fieldTwins } from "../fields/registry.tsx";
 import { useText } from "../words/words.ts";
 import type { ListControl } from "./list-control.ts";
 import { RecordCell } from "./RecordCell.tsx";
-import type { CellRenderers, ShownColumn } from "./RecordTable.tsx";
+import type { CellRenderers, ShownColumn } from "./shown-column.ts";
 import { useSize } from "./size.ts";
 
 interface Props {

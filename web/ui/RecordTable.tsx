@@ -9,12 +9,10 @@ import type { ListColumn, ListView } from "./list-url.ts";
 import { fullNumber } from "./numbers.ts";
 import { usePhoneWidth } from "./phone-width.ts";
 import { Problem } from "./Problem.tsx";
+import type { CellRenderers, ShownColumn } from "./shown-column.ts";
 import { RecordCards } from "./RecordCards.tsx";
 import { RecordGrid } from "./RecordGrid.tsx";
 import { useListControl } from "./list-control.ts";
-
-/** Draws a cell in place of its field's own way, e.g. a score with its "why?". */
-export type CellRenderers = Record<string, (item: Item) => ReactNode>;
 
 const NO_CELLS: CellRenderers = {};
 const NO_WIDTHS: Record<string, number> = {};
@@ -68,10 +66,6 @@ export function RecordTable({ object, view, onView, defaultColumns, defaultSort 
       </footer>
     </div>
   );
-}
-
-export interface ShownColumn extends ListColumn {
-  field: FieldMeta;
 }
 
 /** The fields a person may put into columns. */
