@@ -17,6 +17,9 @@ export const leadObject: ObjectDef = {
   indexes: [
     ["stage", "created_at desc", "id desc"],
     ["pool_id", "created_at desc", "id desc"],
+    ["owner_id", "stage", "score desc"],
+    ["owner_id", "next_step_at"],
+    ["owner_id", "recycle_at"],
   ],
   fields: [
     text("name", "姓名", "Name", { search: "name", aliases: ["联系人", "客户姓名", "full name", "contact name"] }),
