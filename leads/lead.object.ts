@@ -91,7 +91,7 @@ export const leadObject: ObjectDef = {
     { key: "recycle_at", type: "datetime", label: { zh: "预计回收", en: "Recycled at" }, readonly: true },
     { key: "response_due_at", type: "datetime", label: { zh: "响应时限", en: "Response due" }, readonly: true },
     { key: "times_recycled", type: "number", scale: 0, label: { zh: "回收次数", en: "Times recycled" }, readonly: true, default: 0 },
-    { key: "account_id", type: "link", target: "account", label: { zh: "客户", en: "Account" }, readonly: true },
+    { key: "account_id", type: "link", target: "account", indexed: true, label: { zh: "客户", en: "Account" }, readonly: true },
     { key: "contact_id", type: "link", target: "contact", label: { zh: "联系人", en: "Contact" }, readonly: true },
     { key: "opportunity_id", type: "link", target: "opportunity", label: { zh: "商机", en: "Opportunity" }, readonly: true },
     { key: "duplicate_of", type: "link", target: "lead", label: { zh: "重复于", en: "Duplicate of" }, readonly: true },

@@ -13,9 +13,9 @@ import { NotFound, refusal } from "../../core/refusal.ts";
 import { CLOSED_STAGES } from "../lead.object.ts";
 import { ACTIVITY_KINDS } from "../work.object.ts";
 import { setNextStep } from "./next_step.ts";
+import { NotYours } from "./refusals.ts";
 
 const NextStepNeeded = refusal("next_step_needed", 409, { zh: "下一步做什么？请填写时间，或注明没有下一步", en: "What comes next? Give a date, or say that nothing does" });
-const NotYours = refusal("lead_not_owned", 409, { zh: "只能为您或您团队负责的线索记录跟进，请先领取或分配", en: "Only leads owned by you or your team can be followed up; claim or assign it first" });
 
 const Instant = z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString());
 const Free = z.string().trim().max(10_000);
