@@ -94,7 +94,7 @@ export const leadObject: ObjectDef = {
     { key: "account_id", type: "link", target: "account", indexed: true, label: { zh: "客户", en: "Account" }, readonly: true },
     { key: "contact_id", type: "link", target: "contact", label: { zh: "联系人", en: "Contact" }, readonly: true },
     { key: "opportunity_id", type: "link", target: "opportunity", label: { zh: "商机", en: "Opportunity" }, readonly: true },
-    { key: "duplicate_of", type: "link", target: "lead", label: { zh: "重复于", en: "Duplicate of" }, readonly: true },
+    { key: "duplicate_of", type: "link", target: "lead", indexed: true, label: { zh: "重复于", en: "Duplicate of" }, readonly: true },
     text("channel", "渠道", "Channel", { readonly: true }),
     text("phone_key", "电话匹配键", "Phone key", { internal: true, indexed: true, readonly: true }),
     text("wechat_key", "微信匹配键", "WeChat key", { internal: true, indexed: true, readonly: true }),

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { parseFilter } from "../language/filter/parse.ts";
 import type { FieldDef, Filter, Row } from "../language/types.ts";
+import { standardObjects } from "../objects/standard.ts";
 import { invalidField, NotFound } from "../refusal.ts";
 import { columnList, table } from "./columns.ts";
 import { present, type Shown } from "./present.ts";
@@ -49,11 +50,15 @@ export async function find(ctx: Ctx, object: string, question: Question): Promis
   return result;
 }
 
-/** One record as the actor may see it; `not_found` when it does not exist or lies outside the actor's scope. */
+/** One record as the actor may see it, or the one it was merged into; `not_found` when it does not exist or lies outside the actor's scope. */
 export async function findOne(ctx: Ctx, object: string, id: string): Promise<Shown> {
   const view = await viewOf(ctx, object);
   const [row] = await visibleRows(view, [id]);
-  if (!row) throw NotFound({ object, id });
+  if (!row) {
+    const now = (await standardObjects(ctx.house).get(object)?.resolve?.(ctx, [id]))?.get(id);
+    if (now) return findOne(ctx, object, now);
+    throw NotFound({ object, id });
+  }
   const [shown] = await present(view, [row]);
   return shown as Shown;
 }

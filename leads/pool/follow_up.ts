@@ -30,7 +30,7 @@ export async function followUp(tx: Ctx, writes: readonly Write[]): Promise<void>
   }
   const [{ body: policy }, people, all] = await Promise.all([publishedPolicy(tx.house, poolPolicy), directory.get(tx.house), catalog.get(tx.house)]);
   const leads = await lockRows(tx, all.object("lead"), all, [...byLead.keys()]);
-  const done = await completeNextSteps(tx, policy, byLead);
+  const done = await completeNextSteps(tx, policy, fresh.filter((w) => w.before === null));
   const stops: { lead_id: string; at: string }[] = [];
   const changes = [...leads.values()].flatMap((lead): Change[] => {
     const id = lead.id as string;
@@ -87,15 +87,12 @@ function protection(tx: Ctx, policy: PoolPolicy, lead: Row, counting: readonly R
   return after.ends === start.ends ? null : endOfDate(after.ends, zone).toISOString();
 }
 
-/** Ends the next-step tasks that an activity has overtaken; answers whose leads had one. */
-async function completeNextSteps(tx: Ctx, policy: PoolPolicy, byLead: ReadonlyMap<string, readonly Row[]>): Promise<Set<string>> {
-  const latest = [...byLead].flatMap(([lead_id, activities]) => {
-    const last = activities.filter((a) => policy.activity_kinds.includes(String(a.kind))).at(-1);
-    return last ? [{ lead_id, at: last.happened_at }] : [];
-  });
+/** Ends the next-step tasks that new activities have overtaken (moved ones overtake nothing); answers whose leads had one. */
+async function completeNextSteps(tx: Ctx, policy: PoolPolicy, created: readonly Write[]): Promise<Set<string>> {
+  const latest = created.filter(({ after }) => policy.activity_kinds.includes(String(after.kind))).map(({ after }) => ({ lead_id: after.lead_id, at: after.happened_at }));
   if (latest.length === 0) return new Set();
   const { rows } = await sql<{ id: string; lead_id: string }>`
-    select t.id, t.lead_id from json_to_recordset(${JSON.stringify(latest)}::json) as x(lead_id uuid, at timestamptz)
+    select distinct t.id, t.lead_id from json_to_recordset(${JSON.stringify(latest)}::json) as x(lead_id uuid, at timestamptz)
     join crm.task t on t.lead_id = x.lead_id and t.is_next_step and t.done_at is null and date_trunc('minute', t.created_at) <= x.at`.execute(tx.db);
   await updateRows({ ...tx, cause: { ...tx.cause, event: "task.done" } }, "task", rows.map((row) => ({ id: row.id, changes: { done_at: tx.now.toISOString() } })));
   return new Set(rows.map((row) => row.lead_id));

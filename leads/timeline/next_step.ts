@@ -19,7 +19,8 @@ export async function setNextStep(tx: Ctx, lead: Row, step: NextStep | null): Pr
     return;
   }
   const values: Row = { title: step.text ?? `跟进 ${String(lead.name ?? lead.company ?? "")}`.trim(), due_at: step.at, owner_id: lead.owner_id ?? null };
-  const [open] = rows;
-  if (open) await updateRows(task, "task", [{ id: open.id, changes: values }]);
+  // A merge can bring a second one: the first goes on, the others are done.
+  const [open, ...more] = rows;
+  if (open) await updateRows(task, "task", [{ id: open.id, changes: values }, ...more.map((row) => ({ id: row.id, changes: { done_at: tx.now.toISOString() } }))]);
   else await createRows(task, "task", [{ ...values, lead_id: id, priority: "normal", is_next_step: true }]);
 }
