@@ -53,14 +53,19 @@ export async function find(ctx: Ctx, object: string, question: Question): Promis
 /** One record as the actor may see it, or the one it was merged into; `not_found` when it does not exist or lies outside the actor's scope. */
 export async function findOne(ctx: Ctx, object: string, id: string): Promise<Shown> {
   const view = await viewOf(ctx, object);
-  const [row] = await visibleRows(view, [id]);
-  if (!row) {
-    const now = (await standardObjects(ctx.house).get(object)?.resolve?.(ctx, [id]))?.get(id);
-    if (now) return findOne(ctx, object, now);
-    throw NotFound({ object, id });
-  }
-  const [shown] = await present(view, [row]);
+  const [shown] = await present(view, [await findRow(view, id)]);
   return shown as Shown;
+}
+
+/** The same as the full row, unmasked: for decisions, never for output. */
+export async function findRow(view: View, id: string): Promise<Row> {
+  const [row] = await visibleRows(view, [id]);
+  if (row) return row;
+  const object = view.object.key;
+  const now = (await standardObjects(view.ctx.house).get(object)?.resolve?.(view.ctx, [id]))?.get(id);
+  const [kept] = now ? await visibleRows(view, [now]) : [];
+  if (!kept) throw NotFound({ object, id });
+  return kept;
 }
 
 /** The full rows among these ids that the actor may see, unmasked: for decisions, never for output. */
