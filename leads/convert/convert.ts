@@ -12,7 +12,7 @@ import { NotFound, Refusal } from "../../core/refusal.ts";
 import { NotYours } from "../timeline/refusals.ts";
 import { carryChildren } from "./carry.ts";
 import { accountsFor, contactsFor, type Party } from "./customers.ts";
-import { AlreadyConverted, LeadClosed } from "./refusals.ts";
+import { AlreadyConverted, LeadDisqualified } from "./refusals.ts";
 import type { Converted, Wish } from "./shapes.ts";
 
 interface Plan {
@@ -87,7 +87,7 @@ async function planned(tx: Ctx, wishes: readonly Wish[], answers: (Converted | R
 
 function refusalFor(lead: Row, owners: readonly string[] | null): Refusal | null {
   if (lead.stage === "converted") return AlreadyConverted({ account_id: lead.account_id, opportunity_id: lead.opportunity_id });
-  if (lead.stage === "disqualified") return LeadClosed();
+  if (lead.stage === "disqualified") return LeadDisqualified();
   if (!lead.owner_id || (owners !== null && !owners.includes(lead.owner_id as string))) return NotYours();
   return null;
 }
