@@ -43,23 +43,29 @@ import { slaPolicy } from "../leads/sla/kind.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
 import { sweepClocks } from "../leads/sla/sweep.ts";
 import { streamLive } from "./live.ts";
-import { activityObject, taskObject } from "../leads/work.object.ts";
+import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
+import { convertMigration } from "../leads/convert/convert.migration.ts";
+import { sweepReminders } from "../leads/tasks/reminders.ts";
+import { tasksMigration } from "../leads/tasks/tasks.migration.ts";
+import { workOperations } from "../leads/work.operations.ts";
+import { activityRules, taskRules } from "../leads/work.rules.ts";
 
 /** In the order in which they were first applied; only ever appended to. */
 export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
   captureMigration, poolMigration, slaMigration,
+  tasksMigration, convertMigration, mergeMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
-  { def: campaignObject }, poolRules, leadRules, accountRules, contactRules, { def: opportunityObject }, { def: activityObject }, { def: taskObject },
+  { def: campaignObject }, poolRules, leadRules, accountRules, contactRules, { def: opportunityObject }, activityRules, taskRules,
 ];
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
 export const jobs: readonly Job<never>[] = [];
 
-export const sweeps = [sweepClocks, sweepHolds] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -69,6 +75,7 @@ export const operations = [
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
+  ...workOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
 ] as const;

@@ -17,6 +17,9 @@ export const leadObject: ObjectDef = {
   indexes: [
     ["stage", "created_at desc", "id desc"],
     ["pool_id", "created_at desc", "id desc"],
+    ["owner_id", "stage", "score desc"],
+    ["owner_id", "next_step_at"],
+    ["owner_id", "recycle_at"],
   ],
   fields: [
     text("name", "姓名", "Name", { search: "name", aliases: ["联系人", "客户姓名", "full name", "contact name"] }),
@@ -88,10 +91,10 @@ export const leadObject: ObjectDef = {
     { key: "recycle_at", type: "datetime", label: { zh: "预计回收", en: "Recycled at" }, readonly: true },
     { key: "response_due_at", type: "datetime", label: { zh: "响应时限", en: "Response due" }, readonly: true },
     { key: "times_recycled", type: "number", scale: 0, label: { zh: "回收次数", en: "Times recycled" }, readonly: true, default: 0 },
-    { key: "account_id", type: "link", target: "account", label: { zh: "客户", en: "Account" }, readonly: true },
+    { key: "account_id", type: "link", target: "account", indexed: true, label: { zh: "客户", en: "Account" }, readonly: true },
     { key: "contact_id", type: "link", target: "contact", label: { zh: "联系人", en: "Contact" }, readonly: true },
     { key: "opportunity_id", type: "link", target: "opportunity", label: { zh: "商机", en: "Opportunity" }, readonly: true },
-    { key: "duplicate_of", type: "link", target: "lead", label: { zh: "重复于", en: "Duplicate of" }, readonly: true },
+    { key: "duplicate_of", type: "link", target: "lead", indexed: true, label: { zh: "重复于", en: "Duplicate of" }, readonly: true },
     text("channel", "渠道", "Channel", { readonly: true }),
     text("phone_key", "电话匹配键", "Phone key", { internal: true, indexed: true, readonly: true }),
     text("wechat_key", "微信匹配键", "WeChat key", { internal: true, indexed: true, readonly: true }),

@@ -14,6 +14,7 @@ export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 /** 跟进记录: something that happened. */
 export const activityObject: ObjectDef = {
   key: "activity", label: { zh: "跟进记录", en: "Activity" }, title: "summary", standard: true,
+  indexes: [["lead_id", "happened_at desc", "id desc"], ["owner_id", "happened_at desc"]],
   fields: [
     {
       key: "kind", type: "choice", label: { zh: "方式", en: "Kind" }, required: true,
@@ -43,6 +44,7 @@ export const activityObject: ObjectDef = {
 /** 待办: something to do by a time. */
 export const taskObject: ObjectDef = {
   key: "task", label: { zh: "待办", en: "Task" }, title: "title", standard: true,
+  indexes: [["owner_id", "done_at", "due_at"]],
   fields: [
     { key: "title", type: "text", label: { zh: "待办事项", en: "Task" }, required: true, search: "text" },
     { key: "due_at", type: "datetime", label: { zh: "截止时间", en: "Due" }, indexed: true },
@@ -50,6 +52,7 @@ export const taskObject: ObjectDef = {
     { key: "done_at", type: "datetime", label: { zh: "完成时间", en: "Done" }, indexed: true },
     { key: "priority", type: "choice", label: { zh: "优先级", en: "Priority" }, default: "normal", choices: [{ value: "high", label: { zh: "高", en: "High" }, color: "red" }, { value: "normal", label: { zh: "普通", en: "Normal" } }, { value: "low", label: { zh: "低", en: "Low" } }] },
     { key: "note", type: "long_text", label: { zh: "备注", en: "Note" } },
+    { key: "is_next_step", type: "boolean", label: { zh: "下一步", en: "Next step" }, readonly: true },
     ...about,
   ],
 };

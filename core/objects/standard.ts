@@ -25,6 +25,8 @@ export interface StandardObject {
   visible?(ctx: Ctx, scoped: Filter | null, fields: readonly string[]): Promise<Filter | null>;
   /** Fields of each row that the actor may not see on that row. */
   shade?(ctx: Ctx, rows: Row[]): Promise<(ReadonlySet<string> | null)[]>;
+  /** Ids of records that live on in another one (merged): id → the record it stands for now. */
+  resolve?(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>>;
   /** Verbs the actor may use on each row beyond read, edit, remove. */
   abilities?(ctx: Ctx, rows: Row[]): Promise<string[][]>;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { parseFilter } from "../language/filter/parse.ts";
 import type { FieldDef, Filter, Row } from "../language/types.ts";
+import { standardObjects } from "../objects/standard.ts";
 import { invalidField, NotFound } from "../refusal.ts";
 import { columnList, table } from "./columns.ts";
 import { present, type Shown } from "./present.ts";
@@ -49,13 +50,22 @@ export async function find(ctx: Ctx, object: string, question: Question): Promis
   return result;
 }
 
-/** One record as the actor may see it; `not_found` when it does not exist or lies outside the actor's scope. */
+/** One record as the actor may see it, or the one it was merged into; `not_found` when it does not exist or lies outside the actor's scope. */
 export async function findOne(ctx: Ctx, object: string, id: string): Promise<Shown> {
   const view = await viewOf(ctx, object);
-  const [row] = await visibleRows(view, [id]);
-  if (!row) throw NotFound({ object, id });
-  const [shown] = await present(view, [row]);
+  const [shown] = await present(view, [await findRow(view, id)]);
   return shown as Shown;
+}
+
+/** The same as the full row, unmasked: for decisions, never for output. */
+export async function findRow(view: View, id: string): Promise<Row> {
+  const [row] = await visibleRows(view, [id]);
+  if (row) return row;
+  const object = view.object.key;
+  const now = (await standardObjects(view.ctx.house).get(object)?.resolve?.(view.ctx, [id]))?.get(id);
+  const [kept] = now ? await visibleRows(view, [now]) : [];
+  if (!kept) throw NotFound({ object, id });
+  return kept;
 }
 
 /** The full rows among these ids that the actor may see, unmasked: for decisions, never for output. */

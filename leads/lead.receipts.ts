@@ -1,0 +1,103 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import { directory } from "../core/access/directory.ts";
+import { requireNeed } from "../core/access/rights.ts";
+import type { Ctx } from "../core/ctx.ts";
+import type { Row } from "../core/language/types.ts";
+import { op } from "../core/op.ts";
+import { type PolicyKindName, type Receipt, receiptsOf } from "../core/policies/decision.ts";
+import { explain, type Telling } from "../core/policies/explain.ts";
+import { publishedPolicy } from "../core/policies/published.ts";
+import { findRow } from "../core/records/find.ts";
+import { ObjectKey } from "../core/records/ops/shapes.ts";
+import { filterEnv, viewOf } from "../core/records/viewer.ts";
+import type { Text } from "../core/refusal.ts";
+import { MATCH_WORDS } from "./cleanse/words.ts";
+import { poolPolicy } from "./pool/kind.ts";
+import { pools } from "./pool/membership.ts";
+import { recycleAt } from "./pool/recycle.ts";
+import { recycleFacts } from "./pool/recycling.ts";
+import { POOL_WORDS } from "./pool/words.ts";
+import { ROUTE_WORDS } from "./route/words.ts";
+import { SCORE_WORDS } from "./score/words.ts";
+import { SLA_WORDS } from "./sla/words.ts";
+
+const WORDS: Record<PolicyKindName, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS };
+
+const ReasonOut = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
+const Sentences = z.array(z.object({ zh: z.string(), en: z.string() }));
+const ReceiptOut = z.object({
+  id: z.uuid(), at: z.string(), kind: z.string(), version: z.number(), outcome: z.record(z.string(), z.unknown()), reasons: z.array(ReasonOut), cause: z.record(z.string(), z.unknown()), explain: Sentences,
+  candidates: z.array(z.object({ id: z.string(), name: z.string().nullable(), outcome: z.string(), reasons: z.array(ReasonOut), explain: Sentences })),
+});
+
+/** Why a record is where it is: every decision about it with the version that made it, its response clocks, and when it would go back to a pool. */
+export const recordReceipts = op({
+  name: "record.receipts",
+  title: { zh: "决策依据", en: "Receipts" },
+  needs: (input) => `${input.object}:read`,
+  http: { method: "GET", path: "/records/:object/:id/receipts" },
+  input: z.strictObject({ object: ObjectKey, id: z.uuid(), limit: z.coerce.number().int().min(1).max(200).default(100) }),
+  output: z.object({ items: z.array(ReceiptOut) }),
+  async run(ctx, { object, id, limit }) {
+    requireNeed(ctx.actor, "decision:read");
+    const row = await findRow(await viewOf(ctx, object), id);
+    const own = row.id as string;
+    const parts = await Promise.all([receiptsOf(ctx, object, own, limit), ...(object === "lead" ? [clocksOf(ctx, own, limit), standing(ctx, row)] : [])]);
+    const receipts = parts.flat().sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id)).slice(0, limit);
+    const [people, allPools, rules] = await Promise.all([directory.get(ctx.house), pools.get(ctx.house), ruleNames(ctx, receipts)]);
+    const poolNames = new Map(allPools.map((pool) => [pool.id, pool.name]));
+    const named = (id: string) => people.people.get(id)?.name ?? people.teams.get(id)?.name ?? poolNames.get(id);
+    const telling: Telling = { timeZone: ctx.house.settings.timeZone, name: named };
+    return {
+      items: receipts.map((receipt) => {
+        const ofVersion = rules.get(`${receipt.kind} ${receipt.version}`);
+        const told = (reasons: Receipt["reasons"]) => {
+          const whole = reasons.map(({ code, facts }) => ({ code, facts: withName(facts, ofVersion) }));
+          return { reasons: whole, explain: explain(WORDS[receipt.kind] ?? {}, whole, telling) };
+        };
+        return { ...receipt, ...told(receipt.reasons), candidates: (receipt.candidates ?? []).map((c) => ({ ...c, name: named(c.id) ?? null, ...told(c.reasons) })) };
+      }),
+    };
+  },
+});
+
+/** Response clocks as verdicts of the SLA policy that started them. */
+async function clocksOf(ctx: Ctx, lead: string, limit: number): Promise<Receipt[]> {
+  const { rows } = await sql<{ id: string; clock: string; owner_id: string | null; policy_version: number; started_at: string; due_at: string; stopped_at: string | null; state: string; reasons: Receipt["reasons"] }>`
+    select id, clock, owner_id, policy_version, started_at, due_at, stopped_at, state, reasons from clew.clock where lead_id = ${lead} order by started_at desc limit ${limit}`.execute(ctx.db);
+  return rows.map((r) => ({
+    id: r.id, at: r.started_at, kind: "sla", version: r.policy_version, cause: {}, reasons: r.reasons,
+    outcome: { clock: r.clock, owner_id: r.owner_id, due_at: r.due_at, state: r.state, stopped_at: r.stopped_at },
+  }));
+}
+
+/** When the lead would go back by the rules published now, and why: every owned lead has an answer. */
+async function standing(ctx: Ctx, row: Row): Promise<Receipt[]> {
+  const [{ body, version }, env] = await Promise.all([publishedPolicy(ctx.house, poolPolicy), filterEnv(ctx)]);
+  const { at, rule_id, to_pool, warn_at, because } = recycleAt(body, recycleFacts(row, env.timeZone), env);
+  const outcome = { recycle_at: at?.toISOString() ?? null, rule: rule_id, to_pool, warn_at: warn_at.map((moment) => moment.toISOString()), protected_until: row.protected_until ?? null };
+  return [{ id: row.id as string, at: ctx.now.toISOString(), kind: "pool", version, cause: {}, outcome, reasons: because }];
+}
+
+/** "kind version" → id of a rule, group or clock → its name in that version. */
+async function ruleNames(ctx: Ctx, receipts: readonly Receipt[]): Promise<Map<string, Map<string, Text>>> {
+  const wanted = [...new Map(receipts.map((r) => [`${r.kind} ${r.version}`, { kind: r.kind, version: r.version }])).values()];
+  const { rows } = await sql<{ kind: string; version: number; body: unknown }>`
+    select p.kind, p.version, p.body from json_to_recordset(${JSON.stringify(wanted)}::json) as x(kind text, version int) join clew.policy p on p.kind = x.kind and p.version = x.version`.execute(ctx.db);
+  return new Map(rows.map(({ kind, version, body }) => [`${kind} ${version}`, collect(body, new Map())]));
+}
+
+function collect(part: unknown, into: Map<string, Text>): Map<string, Text> {
+  if (typeof part !== "object" || part === null) return into;
+  const { id, name } = part as { id?: unknown; name?: unknown };
+  if (typeof id === "string" && typeof name === "object" && name !== null) into.set(id, name as Text);
+  for (const inner of Object.values(part)) collect(inner, into);
+  return into;
+}
+
+function withName(facts: Record<string, unknown>, rules: ReadonlyMap<string, Text> | undefined): Record<string, unknown> {
+  if (facts.name !== undefined) return facts;
+  const name = [facts.rule, facts.clock, facts.group].map((id) => (typeof id === "string" ? rules?.get(id) : undefined)).find((found) => found !== undefined);
+  return name ? { ...facts, name } : facts;
+}

@@ -1,0 +1,41 @@
+import type { Ctx } from "../core/ctx.ts";
+import type { StandardObject, Write } from "../core/objects/standard.ts";
+import { refusal } from "../core/refusal.ts";
+import { followUp } from "./pool/follow_up.ts";
+import { defaultReminder, keepReminders } from "./tasks/reminders.ts";
+import { activityObject, taskObject } from "./work.object.ts";
+
+/** Clocks of machines differ a little; anything further ahead has not happened. */
+const AHEAD_MS = 5 * 60_000;
+
+export const InFuture = refusal("activity_in_future", 400, { zh: "跟进记录的时间不能晚于现在", en: "An activity cannot have happened in the future" });
+
+/** What was done belongs to whoever did it, has happened, and moves its lead on. */
+export const activityRules: StandardObject = {
+  def: activityObject,
+  async beforeWrite(tx, writes) {
+    const latest = new Date(tx.now.getTime() + AHEAD_MS).toISOString();
+    return writes.map((write) => {
+      ownedByActor(tx, write);
+      return String(write.after.happened_at) > latest && write.before?.happened_at !== write.after.happened_at ? InFuture() : null;
+    });
+  },
+  afterWrite: followUp,
+};
+
+/** A task has an owner and reminds them once. */
+export const taskRules: StandardObject = {
+  def: taskObject,
+  async beforeWrite(tx, writes) {
+    for (const write of writes) {
+      ownedByActor(tx, write);
+      defaultReminder(tx, write);
+    }
+    return [];
+  },
+  afterWrite: keepReminders,
+};
+
+function ownedByActor(tx: Ctx, { before, after }: Write): void {
+  if (before === null && tx.actor.kind === "person") after.owner_id ??= tx.actor.id;
+}
