@@ -29,7 +29,7 @@ export function stays(q: Question, spec: { name: string; where: RawBuilder<unkno
  * Stays of leads in a pool that began in the period, each with the stay `p` with a person that it ended, if any.
  * Served by hold_from and hold_lead.
  */
-export function poolStays(q: Question, spec: { name: string; where: RawBuilder<unknown>; key: RawBuilder<unknown>; columns: { key: string; when?: RawBuilder<unknown> }[] }): Promise<Population> {
+export function poolStays(q: Question, spec: { name: string; byLead?: boolean; where: RawBuilder<unknown>; key: RawBuilder<unknown>; columns: { key: string; when?: RawBuilder<unknown> }[] }): Promise<Population> {
   return logged(q, {
     ...spec, person: sql`p.owner_id`,
     from: sql`clew.hold h join crm.lead t on t.id = h.lead_id left join clew.hold p on p.lead_id = h.lead_id and p.to_at = h.from_at and p.owner_id is not null`,

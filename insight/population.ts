@@ -122,16 +122,19 @@ export async function listedLeads(q: Question, spec: { name: string; base: reado
 }
 
 /**
- * Rows of a log about leads (stays, clocks, arrivals). A row counts when the viewer may see its lead, or when it is about a person
- * whose leads they may see: what somebody did stays theirs, whoever holds the lead now.
+ * Rows of a log about leads (stays, clocks, arrivals). A row counts when it is about a person whose leads the viewer may see: what
+ * somebody did stays theirs, whoever holds the lead now. With `byLead` it also counts when the viewer may see the lead itself.
  */
-export async function logged(q: Question, spec: Omit<ListedSpec, "where"> & { where: Sql; person: Sql; fields?: readonly string[] }): Promise<Population> {
+export async function logged(q: Question, spec: Omit<ListedSpec, "where"> & { where: Sql; person: Sql; byLead?: boolean; fields?: readonly string[] }): Promise<Population> {
   const marketing = narrowMarketing(q.input, "");
   const fields = [...filterFields({ all: marketing }), ...(spec.fields ?? [])];
   const parts = [spec.where];
   for (const field of fields) parseFilter({ field, op: "not_empty" }, "lead", q.leads.schema);
   if (marketing.length > 0) parts.push(await filterSql(q.leads, parseFilter({ all: marketing }, "lead", q.leads.schema)));
   if (q.team) parts.push(sql`${spec.person} = any(${q.team}::uuid[])`);
-  if (q.scope) parts.push(sql`(${spec.person} = any(${q.scope}::uuid[]) or ${await whereOf(q.leads, undefined, undefined, fields)})`);
+  if (q.scope) {
+    const theirs = sql`${spec.person} = any(${q.scope}::uuid[])`;
+    parts.push(spec.byLead ? sql`(${theirs} or ${await whereOf(q.leads, undefined, undefined, fields)})` : theirs);
+  }
   return listed(q, { ...spec, where: sql.join(parts, sql` and `) });
 }

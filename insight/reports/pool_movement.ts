@@ -32,7 +32,7 @@ export const poolMovement: Report = {
     const key = dayKey(sql`h.from_at`, q.bucket, q.timeZone);
     const [into, out, now] = await Promise.all([
       poolStays(q, {
-        name: "in", where: sql`true`, key,
+        name: "in", byLead: true, where: sql`true`, key,
         columns: [
           { key: "in_new", when: sql`h.how not in ('release', 'recycle', 'sla_return')` }, { key: "in_release", when: sql`h.how = 'release'` },
           { key: "in_recycle", when: sql`h.how = 'recycle'` }, { key: "in_sla_return", when: sql`h.how = 'sla_return'` },

@@ -32,7 +32,7 @@ export const sourceQuality: Report = {
       ],
     });
     const arrivals = await logged(q, {
-      name: "arrival", from: sql`clew.arrival a join crm.lead t on t.id = a.record_id`, key: sql`t.source`, fields: ["source"], person: sql`t.owner_id`,
+      name: "arrival", byLead: true, from: sql`clew.arrival a join crm.lead t on t.id = a.record_id`, key: sql`t.source`, fields: ["source"], person: sql`t.owner_id`,
       where: sql`a.received_at >= ${q.period.start} and a.received_at < ${q.period.end} and a.object = 'lead'`,
       columns: [{ key: "arrivals" }], row: { id: sql`a.id`, lead: sql`t.id`, at: sql`a.received_at` },
     });
