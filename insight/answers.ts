@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../core/ctx.ts";
 import type { Population } from "./population.ts";
 import type { ReportNumber } from "./shapes.ts";
@@ -14,11 +14,10 @@ export interface Answers {
   number(population: Population, column: string, key?: string | null): ReportNumber;
 }
 
-/** Measures all populations of a report in one statement. */
+/** Measures all populations of a report in one statement, those of one pass in one reading of their table. */
 export async function measure(db: Db, populations: readonly Population[]): Promise<Answers> {
-  const parts = populations.map((p) => sql`
-    (select ${p.name}::text as part, ${p.key ? sql`(${p.key})::text` : sql`null::text`} as key, array[${sql.join(p.columns.map((c) => sql`(${c.value})::float8`))}] as numbers
-     from ${p.from} where ${p.where} ${p.key ? sql`group by 2 order by 3 desc limit ${sql.lit(MOST_GROUPS)}` : sql``})`);
+  const passes = Map.groupBy(populations, (p) => p.pass ?? p.name);
+  const parts = [...passes.values()].map(passSql);
   const { rows } = await sql<{ part: string; key: string | null; numbers: (number | null)[] }>`${sql.join(parts, sql` union all `)}`.execute(db);
   const found = new Map(populations.map((p) => [p.name, new Map<string | null, (number | null)[]>()]));
   for (const row of rows) found.get(row.part)?.set(row.key, row.numbers);
@@ -30,6 +29,22 @@ export async function measure(db: Db, populations: readonly Population[]): Promi
       return { value, ...population.click(column, key) };
     },
   };
+}
+
+/** Every population as a grouping set of its own; the keys are computed once a row, beside it. */
+function passSql(of: readonly Population[]): RawBuilder<unknown> {
+  const { from, where, columns } = of[0] as Population;
+  const keys = of.map((p) => p.key && sql`(${p.key})::text`);
+  const named = keys.flatMap((key, i) => (key ? [{ key, name: sql.ref(`k.k${i}`), own: sql.ref(`k${i}`), part: of[i]!.name }] : []));
+  const rest = of.find((p) => p.key === null)?.name ?? "";
+  const numbers = sql`array[${sql.join(columns.map((c) => sql`(${c.value})::float8`))}]`;
+  if (named.length === 0) return sql`(select ${rest}::text as part, null::text as key, ${numbers} as numbers from ${from} where ${where})`;
+  return sql`
+    (select case ${sql.join(named.map((n) => sql`when grouping(${n.name}) = 0 then ${n.part}::text`), sql` `)} else ${rest}::text end as part,
+      coalesce(${sql.join([...named.map((n) => n.name), sql`null`])}) as key, ${numbers} as numbers
+     from ${from} cross join lateral (select ${sql.join(named.map((n) => sql`${n.key} as ${n.own}`))}) k where ${where}
+     group by grouping sets (${sql.join(of.map((_, i) => (keys[i] ? sql`(${sql.ref(`k.k${i}`)})` : sql`()`)))})
+     order by 3 desc limit ${sql.lit(MOST_GROUPS * of.length)})`;
 }
 
 /** Part of a whole as a number between 0 and 1 that clicks down to the part; null of nothing. */

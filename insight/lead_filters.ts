@@ -26,10 +26,10 @@ export const REACHED: ReadonlyMap<string, Filter> = new Map(own.map(([step], i) 
 export const reached = (step: string): Filter => REACHED.get(step) as Filter;
 
 /** Days from creation to conversion; null where the data says it was converted before it was created. */
-export const CYCLE_DAYS: RawBuilder<unknown> = sql`case when t.converted_at >= t.created_at then extract(epoch from t.converted_at - t.created_at) / 86400 end`;
+export const CYCLE_DAYS: RawBuilder<unknown> = sql`case when t.converted_at >= t.created_at then date_part('epoch', t.converted_at - t.created_at) / 86400 end`;
 
 /** Minutes on the wall clock from arrival to the first response: what the customer waited, whoever was responsible. */
-export const RESPONSE_MINUTES: RawBuilder<unknown> = sql`greatest(extract(epoch from t.first_response_at - t.created_at) / 60, 0)`;
+export const RESPONSE_MINUTES: RawBuilder<unknown> = sql`greatest(date_part('epoch', t.first_response_at - t.created_at) / 60, 0)`;
 
 /** The same from the day the present owner got the lead: what the owner took. A response before that counts from arrival. */
-export const OWNER_MINUTES: RawBuilder<unknown> = sql`greatest(extract(epoch from t.first_response_at - case when t.assigned_at <= t.first_response_at then greatest(t.assigned_at, t.created_at) else t.created_at end) / 60, 0)`;
+export const OWNER_MINUTES: RawBuilder<unknown> = sql`greatest(date_part('epoch', t.first_response_at - case when t.assigned_at <= t.first_response_at then greatest(t.assigned_at, t.created_at) else t.created_at end) / 60, 0)`;

@@ -3,7 +3,7 @@ import { logged, type Population } from "./population.ts";
 import type { Question } from "./question.ts";
 
 /** Response clocks started in the period. A running one past its due time is missed already. Served by clock_started. */
-export function clocks(q: Question, spec: { name: string; key: RawBuilder<unknown> | null; fields?: readonly string[] }): Promise<Population> {
+export function clocks(q: Question, spec: { name: string; pass?: string; key: RawBuilder<unknown> | null; fields?: readonly string[] }): Promise<Population> {
   const overdue = sql`(c.state = 'running' and c.due_at < ${q.ctx.now})`;
   return logged(q, {
     ...spec, from: sql`clew.clock c join crm.lead t on t.id = c.lead_id`, person: sql`c.owner_id`,

@@ -21,6 +21,8 @@ export interface Population {
   key: Sql | null;
   columns: { key: string; value: Sql; when: Sql; counts: boolean }[];
   click(column: string, key: string | null): Click;
+  /** Populations of one pass differ in their keys only, and are measured in one reading of the table. */
+  pass?: string | undefined;
   /** The counted row itself, where a filter cannot name it. */
   row?: { id: Sql; lead: Sql; at: Sql };
 }
@@ -36,6 +38,7 @@ const aggregateSql = (measured: Measured, when: Sql): Sql => {
 
 export interface FilterSpec {
   name: string;
+  pass?: string;
   /** What all its columns have in common. */
   base: readonly Filter[];
   by?: { field: string; bucket?: Bucket; key?: Sql };
@@ -67,7 +70,7 @@ export async function filtered(q: Question, view: View, spec: FilterSpec): Promi
   }));
   const filters = new Map(spec.columns.map((column) => [column.key, column.filter]));
   return {
-    name: spec.name, from: sql`${table(object)} t`, where, columns, key: spec.by ? keySql(spec.by, q.timeZone) : null,
+    name: spec.name, pass: spec.pass && `${spec.pass} ${scope}`, from: sql`${table(object)} t`, where, columns, key: spec.by ? keySql(spec.by, q.timeZone) : null,
     click(column, key) {
       const own = filters.get(column);
       const group = spec.by ? [groupFilter(spec.by, key, q.timeZone)] : [];
@@ -97,6 +100,7 @@ export function groupFilter(by: { field: string; bucket?: Bucket | undefined }, 
 
 export interface ListedSpec {
   name: string;
+  pass?: string;
   from: Sql;
   where: Sql;
   key: Sql | null;

@@ -9,7 +9,7 @@ const RANGES: [from: number, to: number | null][] = [[0, 1], [2, 3], [4, 7], [8,
 const keyOf = ([from, to]: [number, number | null]) => (to === null ? `${from}+` : `${from}-${to}`);
 
 const rangeKey: RawBuilder<unknown> = sql`case when t.converted_at < t.created_at then 'before' ${sql.join(
-  RANGES.map((range) => (range[1] === null ? sql`else ${sql.lit(keyOf(range))}` : sql`when floor(${CYCLE_DAYS}) <= ${sql.lit(range[1])} then ${sql.lit(keyOf(range))}`)), sql` `)} end`;
+  RANGES.map((range) => (range[1] === null ? sql`else ${sql.lit(keyOf(range))}` : sql`when t.converted_at < t.created_at + interval ${sql.lit(`${(range[1] + 1) * 24} hours`)} then ${sql.lit(keyOf(range))}`)), sql` `)} end`;
 
 const MEASURES = [column("converted", "已转化", "Converted"), column("median_days", "中位天数", "Median days", "days"), column("p90_days", "九成以内天数", "Days for nine in ten", "days")];
 
@@ -23,9 +23,9 @@ export const conversionCycle: Report = {
   async plan(q) {
     const base = [during(q.period, "converted_at"), ...narrowLeads(q)];
     const columns = [{ key: "converted" }, { key: "median_days", measured: { median: CYCLE_DAYS } }, { key: "p90_days", measured: { p90: CYCLE_DAYS } }];
-    const whole = await filtered(q, q.leads, { name: "whole", base, columns });
-    const sources = await filtered(q, q.leads, { name: "source", base, by: { field: "source" }, columns });
-    const owners = await filtered(q, q.leads, { name: "owner", base, by: { field: "owner_id" }, columns });
+    const whole = await filtered(q, q.leads, { name: "whole", pass: "lead", base, columns });
+    const sources = await filtered(q, q.leads, { name: "source", pass: "lead", base, by: { field: "source" }, columns });
+    const owners = await filtered(q, q.leads, { name: "owner", pass: "lead", base, by: { field: "owner_id" }, columns });
     const ranges = await listedLeads(q, { name: "range", base, fields: ["created_at", "converted_at"], key: rangeKey, columns: [{ key: "leads" }] });
     return {
       populations: [whole, ranges, sources, owners],

@@ -14,9 +14,9 @@ export const funnel: Report = {
   async plan(q) {
     const base = [during(q.period, "created_at"), ...narrowLeads(q)];
     const columns = [{ key: "new" }, ...[...REACHED].map(([key, filter]) => ({ key, filter }))];
-    const steps = await filtered(q, q.leads, { name: "step", base, columns });
+    const steps = await filtered(q, q.leads, { name: "step", pass: "lead", base, columns });
     const lost = await filtered(q, q.leads, { name: "lost", base: [...base, { field: "stage", op: "is", value: "disqualified" }], by: { field: "disqualify_reason" }, columns: [{ key: "leads" }] });
-    const trend = await filtered(q, q.leads, { name: "trend", base, by: { field: "created_at", bucket: q.bucket }, columns });
+    const trend = await filtered(q, q.leads, { name: "trend", pass: "lead", base, by: { field: "created_at", bucket: q.bucket }, columns });
     const stages = q.leads.schema.field("lead", "stage")?.choices ?? [];
     const reasons = q.leads.schema.field("lead", "disqualify_reason")?.choices ?? [];
     const titleOf = (step: string) => stages.find((s) => s.value === step)?.label ?? plain(step);

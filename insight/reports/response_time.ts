@@ -12,7 +12,7 @@ const RANGES: [key: string, title: Text][] = [
   ["more", { zh: "超过 24 小时", en: "Over 24 h" }], ["none", { zh: "未响应", en: "Not yet" }],
 ];
 const rangeKey: RawBuilder<unknown> = sql`case when t.first_response_at is null then 'none' ${sql.join(
-  LIMITS.map((limit) => sql`when ${RESPONSE_MINUTES} <= ${sql.lit(limit)} then ${sql.lit(String(limit))}`), sql` `)} else 'more' end`;
+  LIMITS.map((limit) => sql`when t.first_response_at <= t.created_at + interval ${sql.lit(`${limit} minutes`)} then ${sql.lit(String(limit))}`), sql` `)} else 'more' end`;
 
 const DAYS: Text[] = [["周一", "Mon"], ["周二", "Tue"], ["周三", "Wed"], ["周四", "Thu"], ["周五", "Fri"], ["周六", "Sat"], ["周日", "Sun"]].map(([zh = "", en = ""]) => ({ zh, en }));
 const SLA = [column("sla_met", "时限内", "SLA met"), column("sla_missed", "超时", "SLA missed"), column("sla_running", "计时中", "SLA running")];
@@ -32,16 +32,17 @@ export const responseTime: Report = {
       { key: "leads" }, { key: "responded", filter: responded },
       { key: "median_minutes", filter: responded, measured: { median: RESPONSE_MINUTES } }, { key: "p90_minutes", filter: responded, measured: { p90: RESPONSE_MINUTES } },
     ];
-    const hour = sql`(extract(isodow from c.started_at at time zone ${sql.lit(q.timeZone)}) - 1) * 24 + extract(hour from c.started_at at time zone ${sql.lit(q.timeZone)})`;
+    const started = sql`c.started_at at time zone ${sql.lit(q.timeZone)}`;
+    const hour = sql`(date_part('isodow', ${started}) - 1) * 24 + date_part('hour', ${started})`;
     const [whole, ranges, sources, owners, clocksWhole, clocksBySource, clocksByOwner, clocksByHour] = await Promise.all([
-      filtered(q, q.leads, { name: "whole", base, columns }),
+      filtered(q, q.leads, { name: "whole", pass: "lead", base, columns }),
       listedLeads(q, { name: "range", base, fields: ["first_response_at", "created_at"], key: rangeKey, columns: [{ key: "leads" }] }),
-      filtered(q, q.leads, { name: "source", base, by: { field: "source" }, columns }),
-      filtered(q, q.leads, { name: "owner", base: [...base, { field: "owner_id", op: "not_empty" }], by: { field: "owner_id" }, columns }),
-      clocks(q, { name: "clock", key: null }),
-      clocks(q, { name: "clock_source", key: sql`t.source`, fields: ["source"] }),
-      clocks(q, { name: "clock_owner", key: sql`c.owner_id` }),
-      clocks(q, { name: "clock_hour", key: sql`(${hour})::int` }),
+      filtered(q, q.leads, { name: "source", pass: "lead", base, by: { field: "source" }, columns }),
+      filtered(q, q.leads, { name: "owner", pass: "lead", base, by: { field: "owner_id" }, columns }),
+      clocks(q, { name: "clock", pass: "clock", key: null }),
+      clocks(q, { name: "clock_source", pass: "clock", key: sql`t.source`, fields: ["source"] }),
+      clocks(q, { name: "clock_owner", pass: "clock", key: sql`c.owner_id` }),
+      clocks(q, { name: "clock_hour", pass: "clock", key: sql`(${hour})::int` }),
     ]);
     return {
       populations: [whole, ranges, sources, owners, clocksWhole, clocksBySource, clocksByOwner, clocksByHour],
@@ -51,7 +52,7 @@ export const responseTime: Report = {
           { key: "whole", title: WHOLE, by: "whole", columns: [...SPEED, ...SLA], rows: [{ key: null, title: WHOLE, cells: cellsOf(answers, [whole, clocksWhole], null) }] },
           { key: "ranges", title: { zh: "首次响应分布", en: "First response" }, by: "range", columns: [column("leads", "线索", "Leads")], rows: RANGES.map(([key, title]) => ({ key, title, cells: cellsOf(answers, [ranges], key) })) },
           { key: "sources", title: { zh: "按来源", en: "By source" }, by: "source", columns: [...SPEED, ...SLA], rows: grouped([sources, clocksBySource], plain) },
-          { key: "owners", title: { zh: "按负责人", en: "By owner" }, by: "person", columns: [...SPEED, ...SLA], rows: grouped([owners, clocksByOwner], (key) => plain(key && q.names(key))) },
+          { key: "owners", title: { zh: "按负责人", en: "By owner" }, by: "person", columns: [...SPEED, ...SLA], rows: grouped([owners, clocksByOwner], (key) => plain(key && q.names(key))).filter((row) => row.key !== null) },
           {
             key: "hours", title: { zh: "按周内时段（进入时间）", en: "By hour of the week in which the clock started" }, by: "hour_of_week", columns: SLA,
             rows: Array.from({ length: 168 }, (_, i) => {
