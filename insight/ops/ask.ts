@@ -30,8 +30,8 @@ export const insightAsk = op({
     })),
     period: Period.nullable(), previous_period: Period.nullable(),
   }),
-  async run(ctx, { group_by, measures, ...input }) {
+  async run(ctx, input) {
     requireNeed(ctx.actor, `${input.object}:read`);
-    return ask(ctx, { ...input, group_by: group_by as Parameters<typeof ask>[1]["group_by"], measures: measures as Parameters<typeof ask>[1]["measures"] });
+    return ask(ctx, input);
   },
 });

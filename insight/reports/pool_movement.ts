@@ -39,7 +39,7 @@ export const poolMovement: Report = {
         ],
       }),
       stays(q, {
-        name: "out", key, where: sql`exists (select from clew.hold p where p.lead_id = h.lead_id and p.to_at = h.from_at and p.pool_id is not null)`,
+        name: "out", key, where: sql`(h.how in ('claim', 'assign') or h.how = 'rule' and exists (select from clew.hold p where p.lead_id = h.lead_id and p.to_at = h.from_at and p.pool_id is not null))`,
         columns: [{ key: "out_claim", when: sql`h.how = 'claim'` }, { key: "out_assign", when: sql`h.how <> 'claim'` }],
       }),
       filtered(q, q.leads, { name: "now", base: [IN_POOL, ...narrowLeads({ ...q, input: { ...q.input, team_id: undefined } })], columns: [{ key: "in_pool" }, ...TIMES.map(([times, , filter]) => ({ key: times, filter }))] }),

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Filter } from "../../core/language/types.ts";
 import { OPEN, OWNER_MINUTES } from "../lead_filters.ts";
-import { clocks, poolStays, stays, TAKEN_BACK } from "../logs.ts";
+import { clocks, GIVEN_BACK_BY, poolStays, stays, TAKEN_BACK } from "../logs.ts";
 import { filtered, type Population } from "../population.ts";
 import { during, narrowLeads, narrowLinked, type Question, viewWith } from "../question.ts";
 import type { Column } from "../shapes.ts";
@@ -32,7 +32,7 @@ export const repPerformance: Report = {
       clocks(q, { name: "clock", key: sql`c.owner_id` }),
       filtered(q, q.leads, { name: "converted", base: [OWNED, during(q.period, "converted_at"), ...narrow], by, columns: [{ key: "converted" }] }),
       won(q),
-      poolStays(q, { name: "recycled", where: sql`p.id is not null and ${TAKEN_BACK}`, key: sql`p.owner_id`, columns: [{ key: "recycled" }] }),
+      poolStays(q, { name: "recycled", where: sql`${TAKEN_BACK} and ${GIVEN_BACK_BY} is not null`, key: GIVEN_BACK_BY, columns: [{ key: "recycled" }] }),
     ]);
     const populations = made.filter((p) => p !== null);
     const columns = [
