@@ -19,6 +19,7 @@ import { listRecords, queryRecords } from "../core/records/ops/list.ts";
 import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, removeRecord, removeRecords, restoreRecords } from "../core/records/ops/one.ts";
 import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
+import { insightOperations } from "../insight/operations.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
@@ -78,4 +79,5 @@ export const operations = [
   ...workOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
+  ...insightOperations,
 ] as const;

@@ -86,7 +86,7 @@ export const leadObject: ObjectDef = {
     { key: "stage_at", type: "datetime", label: { zh: "进入阶段时间", en: "In stage since" }, readonly: true },
     { key: "qualified_at", type: "datetime", label: { zh: "成为 MQL 时间", en: "Qualified" }, readonly: true },
     { key: "accepted_at", type: "datetime", label: { zh: "销售接受时间", en: "Accepted" }, readonly: true },
-    { key: "converted_at", type: "datetime", label: { zh: "转化时间", en: "Converted" }, readonly: true },
+    { key: "converted_at", type: "datetime", label: { zh: "转化时间", en: "Converted" }, readonly: true, indexed: "sparse" },
     { key: "protected_until", type: "datetime", label: { zh: "保护期至", en: "Protected until" }, readonly: true },
     { key: "recycle_at", type: "datetime", label: { zh: "预计回收", en: "Recycled at" }, readonly: true },
     { key: "response_due_at", type: "datetime", label: { zh: "响应时限", en: "Response due" }, readonly: true },
