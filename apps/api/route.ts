@@ -26,7 +26,7 @@ export function route(app: FastifyInstance, house: House, operation: AnyOp): voi
       const ctx = await contextOf(house, request, reply);
       if (http.perMinute) limit(house, `${operation.name}:${request.ip}:${ctx.actor.id ?? ""}`, http.perMinute);
       // Nobody learns the shape of what they may not call.
-      if (typeof operation.needs === "string") requireNeed(ctx.actor, operation.needs);
+      requireNeed(ctx.actor, typeof operation.needs === "string" ? operation.needs : "signed_in");
       const folder = http.body === "upload" ? await mkdtemp(join(tmpdir(), "clew-upload-")) : null;
       try {
         const parsed = operation.input.safeParse(await inputOf(request, operation, folder));

@@ -29,6 +29,8 @@ export async function handleSignIn(house: House, request: Request, address: stri
   const headers = new Headers(request.headers);
   headers.delete(ADDRESS_HEADER);
   if (address) headers.set(ADDRESS_HEADER, address);
+  // A browser names where a POST comes from; a program that says nothing of the kind is taken as at every other endpoint.
+  if (!headers.has("origin") && !headers.has("sec-fetch-site")) headers.set("origin", new URL(request.url).origin);
   const { response, problem } = await route(house, new Request(request, { headers }), address);
   if (problem) throw problem;
   if (request.method === "POST" && path !== "/sign-in/email") await seenSessions.changed(systemCtx(house, "sign-in", { kind: "hand" }));
