@@ -21,9 +21,10 @@ import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
+import { formMigration } from "../leads/capture/form/form.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
-import { changeChannel, createChannel, listChannels, removeChannel } from "../leads/capture/ops/channels.ts";
+import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -48,7 +49,7 @@ import { activityObject, taskObject } from "../leads/work.object.ts";
 /** In the order in which they were first applied; only ever appended to. */
 export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
-  captureMigration, poolMigration, slaMigration,
+  captureMigration, poolMigration, slaMigration, formMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -69,6 +70,6 @@ export const operations = [
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
-  captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
+  captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
 ] as const;
