@@ -22,9 +22,10 @@ import { recordsMigration } from "../core/records/records.migration.ts";
 import { insightOperations } from "../insight/operations.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
+import { formMigration } from "../leads/capture/form/form.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
-import { changeChannel, createChannel, listChannels, removeChannel } from "../leads/capture/ops/channels.ts";
+import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -55,7 +56,7 @@ import { activityRules, taskRules } from "../leads/work.rules.ts";
 export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
   captureMigration, poolMigration, slaMigration,
-  tasksMigration, convertMigration, mergeMigration,
+  tasksMigration, convertMigration, mergeMigration, formMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -77,7 +78,7 @@ export const operations = [
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,
-  captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
+  captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,
 ] as const;

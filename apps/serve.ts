@@ -8,6 +8,7 @@ import { startSweeping } from "../core/jobs/sweep.ts";
 import { startWorker } from "../core/jobs/queue.ts";
 import { buildServer } from "./api/server.ts";
 import { documents } from "./api/documents.ts";
+import { forms } from "./api/forms.ts";
 import { signIn } from "./api/sign_in.ts";
 import { metrics } from "./api/metrics.ts";
 import { provideDatabase } from "./database.ts";
@@ -76,6 +77,7 @@ export async function serve(options: { env: NodeJS.ProcessEnv; demo: boolean; lo
         if (settings.role === "worker") return;
         signIn(server, house);
         documents(server, house, operations);
+        forms(server, house);
       },
       ...(existsSync(join(WEB, "index.html")) ? { webDir: WEB } : {}),
     });

@@ -6,12 +6,12 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../../core/access/authenticate.ts";
+import { withinLimit } from "../../core/access/rate.ts";
 import { requireNeed } from "../../core/access/rights.ts";
 import { type Ctx, type House, type Locale, type Via, visitorCtx } from "../../core/ctx.ts";
 import type { AnyOp, Download, Upload } from "../../core/op.ts";
 import { Forbidden, invalidField, TooLarge, TooMany } from "../../core/refusal.ts";
 import { refusalOf } from "./problem.ts";
-import { withinLimit } from "./rate.ts";
 
 export const UPLOAD_LIMIT = 200 * 1024 * 1024;
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -46,6 +46,16 @@ const causeOf = (operation: AnyOp) => (operation.name.startsWith("record.") ? {}
 
 /** The context of a request. Cookies count only from our own pages: a foreign origin cannot make a browser write. */
 export async function contextOf(house: House, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
+  const via = viaOf(request, reply);
+  const actor = await authenticate(house, { ...text("cookie", request.headers.cookie), ...text("authorization", request.headers.authorization) });
+  const locale = localeOf(house, request);
+  if (!actor) return { ...visitorCtx(house, "visitor", via), locale };
+  if (actor.kind === "person" && !SAFE.has(request.method) && !sameOrigin(house, request)) throw Forbidden({ origin: request.headers.origin });
+  return { house, db: house.db, actor, now: house.clock.now(), locale, via, cause: { kind: actor.kind === "key" ? "api" : "hand" } };
+}
+
+/** How a request came in. */
+export function viaOf(request: FastifyRequest, reply: FastifyReply): Via {
   const via: Via = {
     requestId: request.id, address: request.ip, headers: request.headers,
     // Made only for those who ask: most requests end before anybody could.
@@ -58,11 +68,7 @@ export async function contextOf(house: House, request: FastifyRequest, reply: Fa
     ...text("origin", request.headers.origin), ...text("userAgent", request.headers["user-agent"]),
     ...text("ifMatch", request.headers["if-match"]), ...text("idempotencyKey", request.headers["idempotency-key"]),
   };
-  const actor = await authenticate(house, { ...text("cookie", request.headers.cookie), ...text("authorization", request.headers.authorization) });
-  const locale = localeOf(house, request);
-  if (!actor) return { ...visitorCtx(house, "visitor", via), locale };
-  if (actor.kind === "person" && !SAFE.has(request.method) && !sameOrigin(house, request)) throw Forbidden({ origin: request.headers.origin });
-  return { house, db: house.db, actor, now: house.clock.now(), locale, via, cause: { kind: actor.kind === "key" ? "api" : "hand" } };
+  return via;
 }
 
 const text = <K extends string>(key: K, value: unknown) => (typeof value === "string" ? ({ [key]: value } as Record<K, string>) : {});

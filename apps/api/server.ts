@@ -49,8 +49,10 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
   });
   await app.register(formbody);
   await app.register(multipart);
-  const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", processEntities: false, parseTagValue: false, ignoreDeclaration: true });
+  const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", htmlEntities: true, parseTagValue: false, ignoreDeclaration: true });
   app.addContentTypeParser(["application/xml", "text/xml"], { parseAs: "string" }, (_request, body, done) => {
+    // A document type can define entities that grow without bound; no platform sends one.
+    if (/<!doctype/i.test(body as string)) return done(invalidField("", { zh: "XML 不能带 DOCTYPE", en: "The XML must not have a DOCTYPE" }));
     try {
       done(null, xml.parse(body as string, true));
     } catch {
@@ -63,7 +65,7 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
   });
   app.setErrorHandler((error: unknown, request, reply) => {
     const known = asRefusal(error);
-    if (known.status >= 500 && !(error instanceof Refusal)) house.log.error({ err: error, requestId: request.id, url: request.url }, "request failed");
+    if (known.status >= 500 && !(error instanceof Refusal)) house.log.error({ err: error, requestId: request.id, url: request.url.split("?")[0] }, "request failed");
     const wait = known.facts.retry_after;
     if (typeof wait === "number") reply.header("retry-after", wait);
     return reply.status(known.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problemDocument(known, localeOf(house, request))));

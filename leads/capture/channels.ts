@@ -17,6 +17,8 @@ export interface Channel {
   on_match: Exclude<MatchAction, "create"> | null;
   settings: ChannelSettings;
   active: boolean;
+  /** SHA-256 in hex of the token that a webhook may carry in its address; null: none. */
+  token_digest: string | null;
 }
 
 export interface ChannelSettings {
@@ -32,16 +34,19 @@ export interface ChannelSettings {
   guard?: boolean;
   /** Posts per minute from one address; 10 by default. */
   per_minute?: number;
-  /** Pages that may show the form in a frame. */
+  /** Origins whose pages may show the form in a frame, e.g. "https://www.example.com"; "*" is anybody. None by default. */
   embed_origins?: string[];
 }
 
 export const ChannelClosed = refusal("channel_closed", 404, { zh: "渠道「{channel}」不存在或已停用", en: "The channel “{channel}” does not exist or is switched off" });
 
 export const channels = cached("capture.channels", async (db) => {
-  const { rows } = await sql<Channel>`select key, kind, name, mapping, on_match, settings, active from clew.channel order by created_at, key`.execute(db);
+  const { rows } = await sql<Channel>`select key, kind, name, mapping, on_match, settings, active, token_digest from clew.channel order by created_at, key`.execute(db);
   return new Map(rows.map((row) => [row.key, row]));
 });
+
+/** Fields of a form that names none. */
+export const DEFAULT_FORM_FIELDS = [{ key: "name", required: true }, { key: "phone", required: true }, { key: "company" }, { key: "need" }];
 
 const NAMES: Record<ChannelKind, string> = { api: "开放接口", form: "官网表单", webhook: "回调接入", import: "文件导入", mail: "邮件", hand: "手工录入" };
 
@@ -49,7 +54,7 @@ const NAMES: Record<ChannelKind, string> = { api: "开放接口", form: "官网�
 export async function shipChannels(tx: Ctx): Promise<void> {
   const rows = CHANNEL_KINDS.map((kind) => ({
     key: kind, kind, name: NAMES[kind],
-    settings: kind === "form" ? { defaults: { source: "官网表单" }, fields: [{ key: "name", required: true }, { key: "phone", required: true }, { key: "company" }, { key: "need" }], guard: true } : {},
+    settings: kind === "form" ? { defaults: { source: "官网表单" }, fields: DEFAULT_FORM_FIELDS, guard: true } : {},
   }));
   await sql`
     insert into clew.channel (key, kind, name, settings, created_at, updated_at)

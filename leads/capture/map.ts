@@ -30,7 +30,7 @@ export function valueAt(payload: unknown, path: string): unknown {
 }
 
 /** Turns a payload into lead fields by the channel's mapping, or by names, labels and aliases as they come. */
-export function mapPayload(payload: Record<string, unknown>, channel: Pick<Channel, "mapping" | "settings">, fields: ReadonlyMap<string, FieldDef>, timeZone: string): Mapped {
+export function mapPayload(payload: Record<string, unknown>, channel: Pick<Channel, "kind" | "mapping" | "settings">, fields: ReadonlyMap<string, FieldDef>, timeZone: string): Mapped {
   const row: Row = {};
   const problems: Reason[] = [];
   const put = (field: FieldDef, value: unknown) => {
@@ -43,8 +43,10 @@ export function mapPayload(payload: Record<string, unknown>, channel: Pick<Chann
     if ("problem" in parsed) problems.push({ code: "value_not_understood", facts: { field: field.key, value: String(value).slice(0, 200) } });
     else if (parsed.value !== null) row[field.key] = parsed.value;
   };
+  // A form's own fields need no mapping; one that it has besides is for pages made elsewhere.
+  const own = channel.kind === "form" && channel.mapping ? Object.fromEntries(Object.keys(payload).filter((key) => fields.has(key)).map((key) => [key, key])) : {};
   if (channel.mapping) {
-    for (const [key, path] of Object.entries(channel.mapping)) {
+    for (const [key, path] of Object.entries({ ...own, ...channel.mapping })) {
       const field = fields.get(key);
       if (field) put(field, valueAt(payload, path));
     }

@@ -9,6 +9,7 @@ import { arrive, arriveAll } from "../door.ts";
 import type { Answer, Arrival } from "../intake.ts";
 import { unknownKeys, writableFields } from "../map.ts";
 import { publicArrival } from "../public_form.ts";
+import { matchesToken } from "../token.ts";
 
 const MOST_ITEMS = 1_000;
 const Reason = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
@@ -27,7 +28,9 @@ async function openChannel(ctx: Ctx, key: string): Promise<Channel> {
   return channel;
 }
 
-function requireCapture(ctx: Ctx, channel: Channel): void {
+/** A bearer key or person with the right; or, for a webhook of a platform that can only call an address, the channel's token. */
+function requireCapture(ctx: Ctx, channel: Channel, token?: string): void {
+  if (channel.kind === "webhook" && token !== undefined && matchesToken(channel, token)) return;
   if (ctx.actor.kind === "visitor") throw Unauthenticated();
   if (!can(ctx.actor, "lead:create")) throw Forbidden({ need: "lead:create", channel: channel.key });
 }
@@ -50,7 +53,8 @@ async function checkKnown(ctx: Ctx, channel: Channel, payloads: readonly Record<
 
 const KEPT_HEADERS = ["user-agent", "referer", "content-type", "x-forwarded-for"];
 
-function headersOf(ctx: Ctx): Record<string, unknown> {
+/** What is kept of how an arrival came in. */
+export function headersOf(ctx: Ctx): Record<string, unknown> {
   const headers = ctx.via.headers ?? {};
   return Object.fromEntries(KEPT_HEADERS.flatMap((key) => (headers[key] === undefined ? [] : [[key, headers[key]]])).concat(ctx.via.address ? [["address", ctx.via.address]] : []));
 }
@@ -61,16 +65,16 @@ export const captureLead = op({
   title: { zh: "接收线索", en: "Capture a lead" },
   needs: "public",
   http: { method: "POST", path: "/capture/:channel_key", body: "whole", status: (answer: { outcome: string }) => (answer.outcome === "received" ? 202 : 201) },
-  input: z.strictObject({ channel_key: z.string().max(60), body: z.unknown() }),
+  input: z.strictObject({ channel_key: z.string().max(60), token: z.string().max(200).optional(), body: z.unknown() }),
   output: z.union([AnswerOut, Received]),
-  async run(ctx, { channel_key, body }) {
+  async run(ctx, { channel_key, token, body }) {
     const channel = await openChannel(ctx, channel_key);
     const payload = payloadOf(ctx, body, "");
     if (ctx.actor.kind === "visitor" && channel.kind === "form") {
-      const answer = await publicArrival(ctx, channel, payload, headersOf(ctx));
+      const answer = await publicArrival(ctx, channel, payload, { headers: headersOf(ctx), idempotencyKey: idempotencyKey(ctx) });
       return { arrival_id: answer.arrival_id, outcome: "received" as const };
     }
-    requireCapture(ctx, channel);
+    requireCapture(ctx, channel, token);
     await checkKnown(ctx, channel, [payload], () => "");
     return answerOf(await arrive(ctx, channel, { payload, headers: headersOf(ctx), idempotencyKey: idempotencyKey(ctx) }));
   },

@@ -6,24 +6,28 @@ import { op } from "../../../core/op.ts";
 import { catalog } from "../../../core/objects/catalog.ts";
 import { type FieldProblem, Invalid, NotFound, refusal } from "../../../core/refusal.ts";
 import { CHANNEL_KINDS, type Channel, channels } from "../channels.ts";
+import { EMBED_ORIGIN } from "../form/frame.ts";
+import { isFillable } from "../form/definition.ts";
 import { writableFields } from "../map.ts";
+import { newToken } from "../token.ts";
 
 const ChannelExists = refusal("channel_exists", 409, { zh: "渠道标识「{key}」已存在", en: "There already is a channel “{key}”" });
 const ChannelUsed = refusal("channel_used", 409, { zh: "已有进线的渠道不能删除，请停用", en: "A channel with arrivals cannot be deleted; switch it off" });
+const TokenOnlyForWebhook = refusal("token_only_for_webhook", 409, { zh: "只有回调接入渠道可以使用令牌", en: "Only a webhook channel has a token" });
 
 const SettingsShape = z.strictObject({
   defaults: z.record(z.string().max(48), z.string().max(500)).optional(),
   fields: z.array(z.strictObject({ key: z.string().max(48), required: z.boolean().optional() })).max(40).optional(),
   title: z.string().max(100).optional(), description: z.string().max(1_000).optional(), button: z.string().max(30).optional(), thanks: z.string().max(500).optional(),
-  guard: z.boolean().optional(), per_minute: z.number().int().min(1).max(10_000).optional(), embed_origins: z.array(z.string().max(200)).max(50).optional(),
+  guard: z.boolean().optional(), per_minute: z.number().int().min(1).max(10_000).optional(), embed_origins: z.array(z.string().max(200).regex(EMBED_ORIGIN)).max(50).optional(),
 });
 const Mapping = z.record(z.string().max(48), z.string().min(1).max(200)).nullable();
 const OnMatch = z.enum(["merge", "attach", "duplicate", "quarantine"]).nullable();
 const Key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/);
-const ChannelOut = z.object({ key: z.string(), kind: z.enum(CHANNEL_KINDS), name: z.string(), mapping: Mapping, on_match: OnMatch, settings: z.looseObject({}), active: z.boolean(), form_url: z.string().nullable(), capture_url: z.string() });
+const ChannelOut = z.object({ key: z.string(), kind: z.enum(CHANNEL_KINDS), name: z.string(), mapping: Mapping, on_match: OnMatch, settings: z.looseObject({}), active: z.boolean(), has_token: z.boolean(), form_url: z.string().nullable(), capture_url: z.string() });
 
-const shown = (ctx: Ctx, channel: Channel): z.input<typeof ChannelOut> => ({
-  ...channel, settings: { ...channel.settings }, form_url: channel.kind === "form" ? `${ctx.house.settings.publicUrl}/f/${channel.key}` : null, capture_url: `${ctx.house.settings.publicUrl}/api/v1/capture/${channel.key}`,
+const shown = (ctx: Ctx, { token_digest, ...channel }: Channel): z.input<typeof ChannelOut> => ({
+  ...channel, settings: { ...channel.settings }, has_token: token_digest !== null, form_url: channel.kind === "form" ? `${ctx.house.settings.publicUrl}/f/${channel.key}` : null, capture_url: `${ctx.house.settings.publicUrl}/api/v1/capture/${channel.key}`,
 });
 
 /** Refuses a mapping, default or form field that names no lead field. */
@@ -34,11 +38,15 @@ async function checkFields(ctx: Ctx, input: { mapping?: Record<string, string> |
     ...(input.settings?.fields ?? []).map((f, i): [string, string] => [`settings.fields[${i}].key`, f.key]),
   ];
   const problems = named.filter(([, key]) => !fields.has(key)).map(([path, key]): FieldProblem => ({ path, message: { zh: `线索没有字段「${key}」`, en: `Leads have no field “${key}”` } }));
+  (input.settings?.fields ?? []).forEach(({ key }, i) => {
+    const field = fields.get(key);
+    if (field && !isFillable(field)) problems.push({ path: `settings.fields[${i}].key`, message: { zh: `访客无法填写「${field.label.zh}」`, en: `A visitor cannot fill in “${field.label.en}”` } });
+  });
   if (problems.length > 0) throw Invalid({}, problems);
 }
 
 async function one(tx: Ctx, key: string): Promise<Channel> {
-  const { rows } = await sql<Channel>`select key, kind, name, mapping, on_match, settings, active from clew.channel where key = ${key} for update`.execute(tx.db);
+  const { rows } = await sql<Channel>`select key, kind, name, mapping, on_match, settings, active, token_digest from clew.channel where key = ${key} for update`.execute(tx.db);
   if (!rows[0]) throw NotFound({ channel: key });
   return rows[0];
 }
@@ -111,5 +119,24 @@ export const removeChannel = op({
       await sql`delete from clew.channel where key = ${key}`.execute(tx.db);
       await channels.changed(tx);
       return { key, removed: true as const };
+    }),
+});
+
+/** Gives a webhook a new token for its address (`?token=…`) and makes the former one void. The answer is the only time it is shown. */
+export const renewToken = op({
+  name: "channel.token",
+  title: { zh: "生成回调令牌", en: "Make a webhook token" },
+  needs: "channel:edit",
+  http: { method: "POST", path: "/channels/:key/token", status: 201 },
+  input: z.strictObject({ key: z.string().max(60) }),
+  output: z.object({ token: z.string(), capture_url: z.string() }),
+  run: (ctx, { key }) =>
+    transaction(ctx, async (tx) => {
+      const channel = await one(tx, key);
+      if (channel.kind !== "webhook") throw TokenOnlyForWebhook();
+      const { token, digest } = newToken();
+      await sql`update clew.channel set token_digest = ${digest}, updated_at = ${tx.now} where key = ${key}`.execute(tx.db);
+      await channels.changed(tx);
+      return { token, capture_url: `${tx.house.settings.publicUrl}/api/v1/capture/${key}?token=${token}` };
     }),
 });

@@ -1,4 +1,4 @@
-import type { House } from "../../core/ctx.ts";
+import type { House } from "../ctx.ts";
 
 const WINDOW = 60_000;
 

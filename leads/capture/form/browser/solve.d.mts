@@ -1,0 +1,1 @@
+export function solve(challenge: { parameters: object; signature?: string }): Promise<string>;
