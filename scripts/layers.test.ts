@@ -23,9 +23,10 @@ test("rooms import along the arrow only", () => {
   expect(judge("leads/pool/claim.ts", "connect/sms/send.ts", true)).toContain("leads must not import connect");
 });
 
-test("the pure language takes nothing of ours but the type of a text", () => {
+test("the pure language takes nothing of ours but texts and refusals", () => {
   expect(judge("core/language/types.ts", "core/refusal.ts", true)).toBeNull();
-  expect(judge("core/language/filter.ts", "core/refusal.ts", false)).not.toBeNull();
+  expect(judge("core/language/filter.ts", "core/refusal.ts", false)).toBeNull();
+  expect(judge("core/language/filter.ts", "core/ctx.ts", true)).not.toBeNull();
   expect(judgePackage("core/language/filter.ts", "node:fs")).not.toBeNull();
 });
 

@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import formbody from "@fastify/formbody";
-import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import fixed from "@fastify/static";
 import { XMLParser } from "fast-xml-parser";
@@ -12,6 +11,7 @@ import { sql } from "kysely";
 import type { House } from "../../core/ctx.ts";
 import type { AnyOp } from "../../core/op.ts";
 import { invalidField, NotFound, Refusal, refusal, TooLarge, Unavailable } from "../../core/refusal.ts";
+import { securityHeaders } from "./security_headers.ts";
 import { problemDocument } from "./problem.ts";
 import { localeOf, route } from "./route.ts";
 
@@ -37,15 +37,9 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   const https = house.settings.publicUrl.startsWith("https:");
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", "data:", "blob:"], connectSrc: ["'self'"], fontSrc: ["'self'", "data:"],
-        objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], workerSrc: ["'self'", "blob:"], upgradeInsecureRequests: https ? [] : null,
-      },
-    },
-    hsts: https,
-    crossOriginResourcePolicy: { policy: "same-origin" },
+  const secure = securityHeaders(https);
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.headers(secure);
   });
   await app.register(formbody);
   await app.register(multipart);
