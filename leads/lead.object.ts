@@ -17,7 +17,7 @@ export const leadObject: ObjectDef = {
   indexes: [
     ["stage", "created_at desc", "id desc"],
     ["pool_id", "created_at desc", "id desc"],
-    ["owner_id", "stage", "score desc"],
+    ["owner_id", "stage", "score desc nulls last"],
     ["owner_id", "next_step_at"],
     ["owner_id", "recycle_at"],
   ],

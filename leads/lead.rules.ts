@@ -12,6 +12,7 @@ import { applyOwnership } from "./pool/ownership.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
+import { handTasksOn } from "./tasks/hand_on.ts";
 
 /**
  * What holds for a lead whatever the door: it is scored, it has an owner or a pool, quotas are exact, its clocks run, its holds are
@@ -33,6 +34,7 @@ export const leadRules: StandardObject = {
     await logHolds(tx, writes);
     await keepClocks(tx, writes);
     await keepScores(tx, writes);
+    await handTasksOn(tx, writes);
   },
   visible: seen,
   shade,

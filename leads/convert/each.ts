@@ -8,13 +8,14 @@ export const PerId = <Shape extends z.ZodRawShape>(done: Shape) =>
   z.object({
     items: z.array(z.union([
       z.object({ id: z.uuid(), ok: z.literal(true), ...done }),
-      z.object({ id: z.uuid(), ok: z.literal(false), code: z.string(), title: z.string() }),
+      z.object({ id: z.uuid(), ok: z.literal(false), code: z.string(), title: z.string(), facts: z.record(z.string(), z.unknown()) }),
     ])),
+    done: z.number(),
   });
 
 /** The same as `PerId` says it, for one id. */
-export function refusedItem(ctx: Ctx, id: string, refused: Refusal): { id: string; ok: false; code: string; title: string } {
-  return { id, ok: false, code: refused.code, title: ctx.locale === "en" ? refused.text.en : refused.text.zh };
+export function refusedItem(ctx: Ctx, id: string, refused: Refusal): { id: string; ok: false; code: string; title: string; facts: Record<string, unknown> } {
+  return { id, ok: false, code: refused.code, title: ctx.locale === "en" ? refused.text.en : refused.text.zh, facts: refused.facts };
 }
 
 /**

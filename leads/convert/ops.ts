@@ -45,7 +45,10 @@ export const convertLeads = op({
   async run(ctx, { ids, opportunity }) {
     const wishes = [...new Set(ids)].map((id): Wish => ({ id, ...(opportunity === undefined ? {} : { opportunity }) }));
     const answers = await batchOrEach(ctx, wishes, convert);
-    return { items: answers.map((answer, i) => (answer instanceof Refusal ? refusedItem(ctx, wishes[i]?.id as string, answer) : { ok: true as const, ...answer })) };
+    return {
+      items: answers.map((answer, i) => (answer instanceof Refusal ? refusedItem(ctx, wishes[i]?.id as string, answer) : { ok: true as const, ...answer })),
+      done: answers.filter((answer) => !(answer instanceof Refusal)).length,
+    };
   },
 });
 
@@ -74,7 +77,7 @@ export const unconvertLeads = op({
   async run(ctx, { ids }) {
     const each = [...new Set(ids)];
     const refusals = await undo(ctx, each);
-    return { items: each.map((id, i) => (refusals[i] ? refusedItem(ctx, id, refusals[i]) : { id, ok: true as const })) };
+    return { items: each.map((id, i) => (refusals[i] ? refusedItem(ctx, id, refusals[i]) : { id, ok: true as const })), done: refusals.filter((refused) => refused === null).length };
   },
 });
 

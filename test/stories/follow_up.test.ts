@@ -76,6 +76,17 @@ describe("following up", () => {
     expect((await tasksOf(id)).every((t) => t.done_at !== null)).toBe(true);
   });
 
+  it("what is to be done goes on with the lead: to its next owner, and no next step outlives the ownership", async () => {
+    w.at(local("2026-03-02"));
+    const id = await lead();
+    await w.as(li, logActivity, { id, kind: "call", next_step: { at: local("2026-03-03"), text: "演示" } });
+    await w.as(li, createRecords, { object: "task", body: { title: "寄样品", lead_id: id, due_at: local("2026-03-04") } });
+    await w.as(admin, patchRecord, { object: "lead", id, body: { owner_id: wang.id } });
+    expect((await tasksOf(id)).map((t) => [t.title, t.owner_id, t.done_at])).toEqual([["演示", wang.id, null], ["寄样品", wang.id, null]]);
+    await w.as(admin, patchRecord, { object: "lead", id, body: { owner_id: null } });
+    expect((await tasksOf(id)).map((t) => [t.title, t.done_at === null])).toEqual([["演示", false], ["寄样品", true]]);
+  });
+
   it("an activity that comes by another door has the same effect, and one of the customer is no response", async () => {
     w.at(local("2026-03-02"));
     const [one, two] = [await lead(), await lead()];

@@ -87,6 +87,14 @@ describe("merging", () => {
     expect(await see(c)).toMatchObject({ id: c, stage: "new", note: "c", pool_id: expect.any(String), disqualify_reason: null, duplicate_of: null });
   });
 
+  it("of two merges of one lead at the same time, one happens and the other is told it is gone", async () => {
+    const [a, b, c] = [await lead({}), await lead({}), await lead({})];
+    const results = await Promise.allSettled([a, b].map((survivor) => w.as(admin, mergeLeadsOp, { survivor, others: [c] })));
+    expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    expect(results.find((r) => r.status === "rejected")).toMatchObject({ reason: { code: "not_found" } });
+    expect([a, b]).toContain((await see(c)).id);
+  });
+
   it("a lead is not merged with itself, nor a converted one into an open one, nor by a field nobody has", async () => {
     const [a, b] = [await lead({}), await lead({ stage: "converted" })];
     await expect(w.as(admin, mergeLeadsOp, { survivor: a, others: [a] })).rejects.toMatchObject({ code: "merge_with_itself" });

@@ -7,7 +7,7 @@ import { requireVisible } from "../../../core/records/edit.ts";
 import { remove } from "../../../core/records/trash.ts";
 import { type View, viewOf } from "../../../core/records/viewer.ts";
 import { lockRows, same, updateRows } from "../../../core/records/write.ts";
-import { invalidField } from "../../../core/refusal.ts";
+import { invalidField, NotFound } from "../../../core/refusal.ts";
 import { mergeValues, type Survival } from "../survive.ts";
 import { type Moved, moveChildren } from "./children.ts";
 import { ConvertedOther, SameLead } from "./refusals.ts";
@@ -35,6 +35,8 @@ export async function mergeLeads(tx: Ctx, survivorId: string, otherIds: readonly
   checkChosen(view, chosen, [survivorId, ...otherIds]);
   await requireVisible(view, [survivorId, ...otherIds]);
   const rows = await lockRows(tx, view.object, view.all, [survivorId, ...otherIds]);
+  // Somebody may have merged one of them while this call waited for the lock.
+  for (const id of [survivorId, ...otherIds]) if (!rows.has(id)) throw NotFound({ object: "lead", id });
   const before = rows.get(survivorId) as Row;
   const others = otherIds.map((id) => rows.get(id) as Row);
   if (before.stage !== "converted" && others.some((o) => o.stage === "converted")) throw ConvertedOther();
