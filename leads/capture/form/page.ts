@@ -45,7 +45,7 @@ export function closedPage(language: "zh" | "en", embed: boolean): string {
 function shell(language: "zh" | "en", title: string, embed: boolean, body: Markup): string {
   return html`<!doctype html>
 <html lang="${language === "en" ? "en" : "zh-CN"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${title}</title><link rel="stylesheet" href="/f/assets/form.css"><script type="module" src="/f/assets/form.mjs"></script></head>
+<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/f/assets/form.css"><script type="module" src="/f/assets/form.mjs"></script></head>
 <body${embed && html` class="embed"`}><main>${body}</main></body></html>
 `.text;
 }
