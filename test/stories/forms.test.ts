@@ -53,6 +53,8 @@ describe("the hosted page", () => {
     expect(zh.text.indexOf('id="f-name"')).toBeLessThan(zh.text.indexOf('id="f-phone"'));
     const en = await s.request(null, "GET", `/f/${name}?lang=en`, undefined, { "accept-language": "zh-CN" });
     expect(en.text).toContain('<label for="f-phone">Phone');
+    const marked = await s.request(null, "GET", `/f/${name}?lang=zh&utm_source=expo`);
+    expect(/<a href="([^"]+)" hreflang="en"/.exec(marked.text)?.[1]).toContain("lang=en&amp;utm_source=expo");
   });
 
   it("has no inline script or style, loads only our files and may not be framed", async () => {
