@@ -71,7 +71,7 @@ async function visit(house: House, request: FastifyRequest, reply: FastifyReply)
 
 /** Sends a page under its own policy, which says by whom it may be framed. */
 function send(reply: FastifyReply, page: string, policy: string): FastifyReply {
-  reply.raw.removeHeader("x-frame-options");
+  reply.removeHeader("x-frame-options");
   return reply.type("text/html; charset=utf-8").headers({ "content-security-policy": policy, "cache-control": "no-store", vary: "accept-language" }).send(page);
 }
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { documents } from "../../apps/api/documents.ts";
+import { forms } from "../../apps/api/forms.ts";
 import { metrics } from "../../apps/api/metrics.ts";
 import { buildServer } from "../../apps/api/server.ts";
 import { signIn } from "../../apps/api/sign_in.ts";
@@ -53,6 +54,7 @@ export async function served(world: Pick<World, "house" | "url" | "ctx">): Promi
       metrics(server, house, beside.pool);
       signIn(server, house);
       documents(server, house, operations);
+      forms(server, house);
     },
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -21,6 +21,8 @@ export function formPage(form: Form, { embed, typed, problems = [], problem, don
   const said = words[language];
   const byField = new Map(problems.map((p) => [p.path, p.message[language]]));
   const other = language === "en" ? "zh" : "en";
+  // Changing the language must not lose where the visitor came from.
+  const otherLanguage = new URLSearchParams([["lang", other], ...TRACKING.flatMap((key) => (typeof typed[key] === "string" && typed[key] !== "" ? [[key, typed[key]]] : []))]).toString();
   const lead = html`<h1>${form.title}</h1>${form.description && html`<p class="lead">${form.description}</p>`}`;
   const body = done ? html`${lead}<p class="thanks" role="status">${form.thanks}</p>` : html`${lead}
 <form method="post" action="/f/${form.key}?lang=${language}${embed && "&embed=1"}" data-key="${form.key}" data-lang="${language}"${form.guarded && html` data-guard`}
@@ -33,7 +35,7 @@ ${TRACKING.filter((key) => typeof typed[key] === "string" && typed[key] !== "" &
 <button type="submit">${form.button}</button>
 </form>
 <p class="thanks" id="thanks" role="status" aria-live="polite" tabindex="-1"></p>`;
-  return shell(language, form.title, embed, html`${body}${!embed && !done && html`<p class="language"><a href="?lang=${other}" hreflang="${other}" lang="${other}">${said.other}</a></p>`}`);
+  return shell(language, form.title, embed, html`${body}${!embed && !done && html`<p class="language"><a href="?${otherLanguage}" hreflang="${other}" lang="${other}">${said.other}</a></p>`}`);
 }
 
 /** What is shown where there is no form, or not any more. */
@@ -45,7 +47,7 @@ export function closedPage(language: "zh" | "en", embed: boolean): string {
 function shell(language: "zh" | "en", title: string, embed: boolean, body: Markup): string {
   return html`<!doctype html>
 <html lang="${language === "en" ? "en" : "zh-CN"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${title}</title><link rel="stylesheet" href="/f/assets/form.css"><script type="module" src="/f/assets/form.mjs"></script></head>
+<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/f/assets/form.css"><script type="module" src="/f/assets/form.mjs"></script></head>
 <body${embed && html` class="embed"`}><main>${body}</main></body></html>
 `.text;
 }
