@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { directory } from "../core/access/directory.ts";
+import { apiKeys } from "../core/access/api_keys.ts";
+import { authenticate } from "../core/access/authenticate.ts";
 import { can, scopeOf } from "../core/access/rights.ts";
-import type { Ctx, House } from "../core/ctx.ts";
+import type { Actor, Ctx, House } from "../core/ctx.ts";
 import { type Listener, listen } from "../core/db/listen.ts";
 import { NOTICES } from "../core/notifications/notify.ts";
 import { op } from "../core/op.ts";
@@ -69,19 +71,21 @@ export const streamLive = op({
 async function* listenFor(ctx: Ctx): AsyncGenerator<string> {
   const queue: string[] = [];
   let wake: () => void = () => {};
-  const ear: Ear = (message) => {
-    void wordsFor(ctx, message).then((words) => {
-      if (words === null || queue.length > 1_000) return;
-      queue.push(words);
-      wake();
-    });
+  let ended = false;
+  const hear = async (message: Message) => {
+    const actor = await actorNow(ctx);
+    const words = actor && (await wordsFor({ ...ctx, actor }, message));
+    ended ||= actor === null;
+    if (words !== null && queue.length <= 1_000) queue.push(words);
+    if (words !== null || ended) wake();
   };
+  const ear: Ear = (message) => void hear(message).catch((err: unknown) => ctx.house.log.error({ err }, "live updates"));
   const all = ears(ctx.house);
   all.add(ear);
   ctx.via.signal?.addEventListener("abort", () => wake(), { once: true });
   try {
     yield "retry: 2000\n\n: connected\n\n";
-    while (!ctx.via.signal?.aborted) {
+    while (!ctx.via.signal?.aborted && !ended) {
       if (queue.length > 0) yield queue.splice(0).join("");
       else {
         const beat = await new Promise<boolean>((resolve) => {
@@ -99,6 +103,14 @@ async function* listenFor(ctx: Ctx): AsyncGenerator<string> {
   }
 }
 
+/** The caller with today's rights; null once the session, key or person that opened the stream is no longer let in. */
+async function actorNow(ctx: Ctx): Promise<Actor | null> {
+  const { actor, house, via } = ctx;
+  if (actor.kind === "key") return [...(await apiKeys.get(house)).values()].some((key) => key.id === actor.id) ? actor : null;
+  const cookie = via.headers?.cookie;
+  return authenticate(house, typeof cookie === "string" ? { cookie } : {});
+}
+
 async function wordsFor(ctx: Ctx, message: Message): Promise<string | null> {
   if (message.kind === "reload") return "event: reload\ndata: {}\n\n";
   if (message.kind === "notice") return message.person === ctx.actor.id ? "event: notification\ndata: {}\n\n" : null;
@@ -111,6 +123,10 @@ async function wordsFor(ctx: Ctx, message: Message): Promise<string | null> {
     mine.add(ctx.actor.id);
     // What lies in a pool is told without ids: its members ask again, within their rights.
     if (!event.owners.some((id) => mine.has(id))) return event.pools.length > 0 ? `event: pool\ndata: ${JSON.stringify({ object: event.object })}\n\n` : null;
+    // Whose record of a batch is whose is not told by the event: a batch that is not all theirs comes without ids.
+    if (event.ids.length > 1 && (event.pools.length > 0 || !event.owners.every((id) => mine.has(id)))) return change(event, []);
   }
-  return `event: change\ndata: ${JSON.stringify({ name: event.name, object: event.object, ids: event.ids })}\n\n`;
+  return change(event, event.ids);
 }
+
+const change = ({ name, object }: Heard, ids: string[]) => `event: change\ndata: ${JSON.stringify({ name, object, ids })}\n\n`;

@@ -68,9 +68,9 @@ export async function findRow(view: View, id: string): Promise<Row> {
   return kept;
 }
 
-/** The full rows among these ids that the actor may see, unmasked: for decisions, never for output. */
-export async function visibleRows(view: View, ids: readonly string[], forUpdate = false): Promise<Row[]> {
-  const where = await whereOf(view, undefined, undefined, []);
+/** The full rows among these ids that the actor may see (with `touched`: by these fields too), unmasked: for decisions, never for output. */
+export async function visibleRows(view: View, ids: readonly string[], forUpdate = false, touched: readonly string[] = []): Promise<Row[]> {
+  const where = await whereOf(view, undefined, undefined, touched);
   const { rows } = await sql<Row>`
     select ${columnList([...view.all.fields(view.object.key).values()], "t.")} from ${table(view.object.key)} t
     where t.id = any(${ids}::uuid[]) and ${where} order by t.id ${sql.raw(forUpdate ? "for update" : "")}`.execute(view.ctx.db);

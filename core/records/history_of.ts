@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "../ctx.ts";
-import type { Value } from "../language/types.ts";
+import type { Row, Value } from "../language/types.ts";
+import { standardObjects } from "../objects/standard.ts";
 import { mask } from "./present.ts";
 import { requireVisible } from "./edit.ts";
 import { viewOf } from "./viewer.ts";
@@ -18,7 +19,8 @@ export interface HistoryItem {
 /** Who changed what on one record, newest first; values within the actor's field rules. */
 export async function historyOf(ctx: Ctx, object: string, id: string, limit: number): Promise<HistoryItem[]> {
   const view = await viewOf(ctx, object);
-  await requireVisible(view, [id]);
+  const row = (await requireVisible(view, [id])).get(id) as Row;
+  const shaded = (await standardObjects(ctx.house).get(object)?.shade?.(ctx, [row]))?.[0];
   const { rows } = await sql<{ id: string; at: string; version: number; actor_kind: string; actor_id: string | null; actor_name: string; cause: Record<string, unknown>; diff: HistoryItem["diff"] }>`
     select id, at, version, actor_kind, actor_id, actor_name, cause, diff from clew.change
     where record_id = ${id} and object = ${object} order by at desc, id desc limit ${limit}`.execute(ctx.db);
@@ -27,7 +29,7 @@ export async function historyOf(ctx: Ctx, object: string, id: string, limit: num
     diff: r.diff && Object.fromEntries(Object.entries(r.diff).flatMap(([key, [from, to]]) => {
       const access = view.access.get(key);
       if (access === undefined || access === "hidden") return [];
-      return [[key, access === "masked" ? [mask(from), mask(to)] : [from, to]]];
+      return [[key, access === "masked" || shaded?.has(key) ? [mask(from), mask(to)] : [from, to]]];
     })),
   }));
 }

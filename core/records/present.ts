@@ -69,10 +69,12 @@ async function namesOf(view: View, rows: readonly Row[]): Promise<Map<string, Na
   }
   const found = await Promise.all([...wanted].filter(([, ids]) => ids.size > 0).map(async ([target, ids]) => {
     const inner = await viewOf(view.ctx, target);
+    const access = inner.access.get(inner.object.title);
+    if (access === "hidden") return [target, new Map<string, string>()] as const;
     const where = await whereOf(inner, undefined, undefined, [inner.object.title]);
     const { rows: titles } = await sql<{ id: string; title: string | null }>`
       select t.id, t.${sql.ref(inner.object.title)}::text as title from ${table(target)} t where t.id = any(${[...ids]}::uuid[]) and ${where}`.execute(view.ctx.db);
-    return [target, new Map(titles.map((r) => [r.id, r.title ?? ""]))] as const;
+    return [target, new Map(titles.map((r) => [r.id, String((access === "masked" ? mask(r.title) : r.title) ?? "")]))] as const;
   }));
   const byTarget = new Map(found);
   for (const key in first) {

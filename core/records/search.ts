@@ -8,6 +8,11 @@ import type { FieldDef, Row } from "../language/types.ts";
  */
 export type SearchClass = "t" | "n" | "p" | "e";
 
+/** The classes of tokens that a field's kind of search makes. */
+export function classesOf(search: NonNullable<FieldDef["search"]>): readonly SearchClass[] {
+  return search === "phone" ? ["p"] : search === "exact" ? ["e"] : search === "name" ? ["t", "n"] : ["t"];
+}
+
 const WORD = /[\p{L}\p{N}]+/gu;
 const HAN = /\p{Script=Han}/u;
 
@@ -34,7 +39,7 @@ export function searchVector(fields: Iterable<FieldDef>, row: Row): string | nul
  * The tsquery for what a person typed: every word must be found, each by text, pinyin, phone fragment or exact value.
  * Null when the words are too short to ask anything (a single Latin letter, two digits for a phone).
  */
-export function searchQuery(q: string, classes: ReadonlySet<SearchClass>): string | null {
+export function searchQuery(q: string, classes: { has(name: SearchClass): boolean }): string | null {
   const words = fold(q).split(/\s+/).filter(Boolean).slice(0, 8);
   const asked: string[] = [];
   for (const word of words) {

@@ -9,6 +9,7 @@ import { columnList, columnTypes, table } from "./columns.ts";
 import { requireVisible } from "./edit.ts";
 import { emit } from "./history.ts";
 import { v7 } from "uuid";
+import { mask } from "./present.ts";
 import { searchVector } from "./search.ts";
 import { viewOf } from "./viewer.ts";
 
@@ -59,7 +60,8 @@ export async function removed(ctx: Ctx, object: string, limit: number): Promise<
   const { rows } = await sql<Removed>`
     select record_id as id, title, removed_at, removed_by from clew.trash where object = ${object} ${mine}
     order by removed_at desc, record_id desc limit ${limit}`.execute(ctx.db);
-  return rows;
+  const access = view.access.get(view.object.title);
+  return rows.map((row) => ({ ...row, title: access === "hidden" ? null : access === "masked" ? (mask(row.title) as string | null) : row.title }));
 }
 
 async function mark(tx: Ctx, object: string, rows: readonly Row[], what: "removed" | "restored"): Promise<void> {

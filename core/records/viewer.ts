@@ -4,7 +4,7 @@ import type { Ctx, FieldAccess } from "../ctx.ts";
 import type { FieldDef, Filter, FilterEnv, ObjectDef, Schema } from "../language/types.ts";
 import { type Catalog, catalog } from "../objects/catalog.ts";
 import { standardObjects } from "../objects/standard.ts";
-import type { SearchClass } from "./search.ts";
+import { classesOf, type SearchClass } from "./search.ts";
 
 /** An object as one actor sees it: which fields, which records, what may be asked. */
 export interface View {
@@ -19,7 +19,8 @@ export interface View {
   env: FilterEnv;
   /** The actor's records, given the fields a question touches. Null is all. */
   scope(touched: readonly string[]): Promise<Filter | null>;
-  searchClasses: Set<SearchClass>;
+  /** What a search may ask, with the fields behind each class. */
+  searchClasses: ReadonlyMap<SearchClass, readonly string[]>;
 }
 
 /** What the filter language needs to know of the moment and the viewer. */
@@ -50,13 +51,12 @@ export async function viewOf(ctx: Ctx, objectKey: string): Promise<View> {
       return allowed === "hidden" || allowed === "masked" ? undefined : field;
     },
   };
-  const searchClasses = new Set<SearchClass>();
-  for (const field of fields.values()) {
-    if (!field.search || access.get(field.key) === "masked") continue;
-    if (field.search === "phone") searchClasses.add("p");
-    else if (field.search === "exact") searchClasses.add("e");
-    else searchClasses.add("t").add("n");
+  const searchClasses = new Map<SearchClass, string[]>();
+  for (const field of all.fields(objectKey).values()) {
+    for (const name of field.search && !field.internal ? classesOf(field.search) : []) searchClasses.set(name, [...(searchClasses.get(name) ?? []), field.key]);
   }
+  // Fields of a class share its tokens: one that may not be read takes its class with it.
+  for (const [name, keys] of searchClasses) if (keys.some((key) => ["hidden", "masked"].includes(access.get(key) ?? "hidden"))) searchClasses.delete(name);
   const people = await directory.get(ctx.house);
   const standard = standardObjects(ctx.house).get(objectKey);
   return {

@@ -12,15 +12,30 @@ import { type View, viewOf } from "./viewer.ts";
 /** The condition of a question on table alias `t`: what was asked, within what the viewer may see. */
 export async function whereOf(view: View, filter: Filter | undefined, q: string | undefined, touched: readonly string[]): Promise<RawBuilder<unknown>> {
   const asked = filter ? [...filterFields(filter), ...touched] : [...touched];
-  const scope = await view.scope(asked);
-  const parts: RawBuilder<unknown>[] = [];
-  for (const part of [filter, scope]) if (part) parts.push(await filterSql(view, part));
+  const parts: RawBuilder<unknown>[] = filter ? [await filterSql(view, filter)] : [];
   const words = q?.trim();
-  if (words) {
-    const query = searchQuery(words, view.searchClasses);
-    parts.push(query === null ? sql`false` : sql`t.search @@ ${query}::tsquery`);
+  if (words) parts.push(await searchSql(view, words, asked));
+  else {
+    const scope = await view.scope(asked);
+    if (scope) parts.push(await filterSql(view, scope));
   }
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
+}
+
+/** What the words find within the scope. Records that hide a searched field are searched by the classes they do not hide. */
+async function searchSql(view: View, words: string, asked: readonly string[]): Promise<RawBuilder<unknown>> {
+  const within = async (classes: View["searchClasses"]) => ({ classes, scope: await view.scope([...asked, ...[...classes.values()].flat()]) });
+  const whole = await within(view.searchClasses);
+  const ways = [whole];
+  if (whole.scope && JSON.stringify(whole.scope) !== JSON.stringify(await view.scope(asked))) {
+    for (const names of [["t", "n"], ["p"], ["e"]]) ways.push(await within(new Map([...view.searchClasses].filter(([name]) => names.includes(name)))));
+  }
+  const found = await Promise.all(ways.map(async ({ classes, scope }) => {
+    const query = searchQuery(words, classes);
+    if (query === null) return sql`false`;
+    return scope ? sql`(t.search @@ ${query}::tsquery and ${await filterSql(view, scope)})` : sql`t.search @@ ${query}::tsquery`;
+  }));
+  return found.length === 1 ? (found[0] as RawBuilder<unknown>) : sql`(${sql.join(found, sql` or `)})`;
 }
 
 /** A filter as a condition on alias `t`. Conditions behind a link see only records the viewer may see. */

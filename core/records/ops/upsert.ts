@@ -4,7 +4,8 @@ import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { invalidField } from "../../refusal.ts";
 import type { Row } from "../../language/types.ts";
-import { requireVisible } from "../edit.ts";
+import { requireNeed } from "../../access/rights.ts";
+import { visibleRows } from "../find.ts";
 import { table } from "../columns.ts";
 import { parseRows } from "../parse_rows.ts";
 import { viewOf } from "../viewer.ts";
@@ -16,7 +17,7 @@ const Outcome = z.object({ id: Id.nullable(), outcome: z.enum(["created", "updat
 
 /**
  * Creates or updates by a key of the caller's system (incremental sync). One call at a time per object and key field, so that
- * two calls with the same new key make one record.
+ * two calls with the same new key make one record. A record that lies outside the caller's scope is refused without saying which.
  */
 export const upsertRecords = op({
   name: "record.upsert",
@@ -40,7 +41,8 @@ export const upsertRecords = op({
       const { rows: found } = await sql<{ id: string; key: string }>`
         select distinct on (${sql.ref(key)}) id, ${sql.ref(key)}::text as key from ${table(object)} where ${sql.ref(key)}::text = any(${rows.map((r) => String(r[key]))}) order by ${sql.ref(key)}, id`.execute(tx.db);
       const known = new Map(found.map((r) => [r.key, r.id]));
-      await requireVisible(view, [...known.values()]);
+      if (known.size > 0) requireNeed(tx.actor, `${object}:edit`);
+      const visible = new Set((await visibleRows(view, [...known.values()], false, [key])).map((row) => row.id));
       const first = new Map<string, number>();
       const fresh = rows.flatMap((row, i) => {
         const value = String(row[key]);
@@ -57,6 +59,10 @@ export const upsertRecords = op({
         const w = created[n];
         if (w?.row) known.set(String(rows[i]?.[key]), w.row.id as string);
         out[i] = w?.row ? { id: w.row.id as string, outcome: "created" } : { id: null, outcome: "refused", code: w?.refused?.code ?? "invalid_input" };
+      });
+      rows.forEach((row, i) => {
+        const id = known.get(String(row[key]));
+        if (id !== undefined && !first.has(String(row[key])) && !visible.has(id)) out[i] = { id: null, outcome: "refused", code: "not_found" };
       });
       const rest = rows.flatMap((row, i) => (out[i] || !known.has(String(row[key])) ? [] : [i]));
       const updated = await updateRows(tx, object, rest.map((i) => ({ id: known.get(String(rows[i]?.[key])) as string, changes: rows[i] as Row })));

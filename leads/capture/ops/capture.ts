@@ -9,6 +9,7 @@ import { arrive, arriveAll } from "../door.ts";
 import type { Answer, Arrival } from "../intake.ts";
 import { unknownKeys, writableFields } from "../map.ts";
 import { publicArrival } from "../public_form.ts";
+import { seenBy } from "../seen.ts";
 import { matchesToken } from "../token.ts";
 
 const MOST_ITEMS = 1_000;
@@ -76,7 +77,8 @@ export const captureLead = op({
     }
     requireCapture(ctx, channel, token);
     await checkKnown(ctx, channel, [payload], () => "");
-    return answerOf(await arrive(ctx, channel, { payload, headers: headersOf(ctx), idempotencyKey: idempotencyKey(ctx) }));
+    const answer = await arrive(ctx, channel, { payload, headers: headersOf(ctx), idempotencyKey: idempotencyKey(ctx) });
+    return answerOf((await seenBy(ctx, [answer]))[0] as Answer);
   },
 });
 
@@ -103,6 +105,6 @@ export const captureLeads = op({
     const key = idempotencyKey(ctx);
     const headers = headersOf(ctx);
     const arrivals = payloads.map((payload, i): Arrival => ({ payload, headers, idempotencyKey: key === undefined ? undefined : `${key}#${i}` }));
-    return { items: (await arriveAll(ctx, channel, arrivals)).map(answerOf) };
+    return { items: (await seenBy(ctx, await arriveAll(ctx, channel, arrivals))).map(answerOf) };
   },
 });
