@@ -3,6 +3,7 @@ import type { Calendar, Closed } from "../../leads/sla/calendar.ts";
 import type { Employee } from "./data/company.ts";
 import type { Source } from "./data/sources.ts";
 import type { Step } from "./plan.ts";
+import type { Random } from "./random.ts";
 
 /** A rep of the story: who they are and what they still have to do. */
 export interface Rep {
@@ -10,8 +11,14 @@ export interface Rep {
   actor: Actor & { kind: "person" };
   place: number;
   leave: Closed[];
-  /** Endings to be entered, by lead; reps bring their list up to date every other day. */
-  pending: { lead: Lead; step: Step }[];
+}
+
+/** Who enters what was done: lately each rep for themselves, before that all of it together, as kept from an older system. */
+export interface Crew {
+  actor: Actor;
+  dice: Random;
+  /** Endings still to be entered. */
+  pending: Due[];
 }
 
 /** What the story knows of one open lead. */

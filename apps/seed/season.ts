@@ -4,7 +4,6 @@ import { CAMPAIGNS } from "./data/campaigns.ts";
 import { EXPO, type Source, SOURCES } from "./data/sources.ts";
 import type { Random } from "./random.ts";
 
-const DAY = 86_400_000;
 const MINUTE = 60_000;
 
 /** A batch of arrivals: when it is taken, from which source each is. */
@@ -13,10 +12,12 @@ export interface Slot {
   sources: Source[];
 }
 
-/** Working hours are busy, advertising also sells in the evening; minutes after midnight and weights. */
-const HOURS: Record<"office" | "evening", readonly (readonly [minute: number, weight: number])[]> = {
-  office: [[9 * 60 + 25, 10], [10 * 60 + 20, 15], [11 * 60 + 30, 14], [13 * 60 + 45, 10], [15 * 60, 15], [16 * 60 + 15, 13], [17 * 60 + 30, 9], [21 * 60 + 20, 7]],
-  evening: [[10 * 60 + 20, 9], [13 * 60 + 45, 14], [16 * 60 + 15, 12], [19 * 60 + 40, 22], [21 * 60 + 20, 30], [23 * 60 + 10, 8]],
+/** When each door hands over what has come, in minutes after midnight, and how much; advertising also sells in the evening. */
+const HOURS: Readonly<Record<string, readonly (readonly [minute: number, weight: number])[]>> = {
+  website: [[9 * 60 + 40, 22], [11 * 60 + 30, 26], [15 * 60 + 10, 30], [20 * 60 + 20, 22]],
+  api: [[10 * 60 + 20, 32], [14 * 60 + 20, 34], [17 * 60, 34]],
+  hand: [[16 * 60 + 15, 1]],
+  douyin: [[10 * 60 + 50, 22], [16 * 60 + 40, 30], [21 * 60 + 20, 48]],
 };
 /** Part of all leads that come from expos, when the story has one. */
 const EXPO_PART = 0.09;
@@ -50,11 +51,10 @@ export function slotsOf(random: Random, day: { date: string; usual: number; expo
   const put = (minute: number, source: Source) => slots.set(minute, [...(slots.get(minute) ?? []), source]);
   for (let i = 0; i < day.usual; i++) {
     const source = random.weighted(SOURCES.map((s) => [s, s.share] as const));
-    put(random.weighted(source.channel === "douyin" ? HOURS.evening : HOURS.office), source);
+    put(random.weighted(HOURS[source.channel] ?? []), source);
   }
   for (let i = 0; i < day.expo; i++) put(17 * 60 + 30, EXPO);
   return [...slots].sort(([a], [b]) => a - b).map(([minute, sources]) => ({ at: new Date(start + (minute + random.int(0, 9)) * MINUTE + random.int(0, 59_999)), sources }));
 }
 
 const within = (date: string, from: string, to: string): boolean => date >= from && date <= to;
-export const dayIndex = (date: string): number => Math.floor(Date.parse(date) / DAY);

@@ -6,7 +6,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { convert } from "../../leads/convert/convert.ts";
 import type { Wish } from "../../leads/convert/shapes.ts";
 import { LOST, WON } from "../../leads/opportunity.object.ts";
-import type { Cast, Lead, Rep } from "./cast.ts";
+import type { Cast, Crew, Lead, Rep } from "./cast.ts";
 import { LOST_REASONS } from "./data/texts.ts";
 import type { Random } from "./random.ts";
 import { by } from "./stage.ts";
@@ -15,21 +15,23 @@ import { sound } from "./work.ts";
 
 const DAY = 86_400_000;
 
-/** Turns a rep's ripe leads into accounts, contacts and opportunities. */
-export async function convertRipe(tx: Ctx, cast: Cast, random: Random, rep: Rep): Promise<void> {
-  const ripe = rep.pending.flatMap(({ lead, step }) => step.then.flatMap((e) => (e.do === "convert" && lead.owner === rep && !lead.closed ? [{ lead, amount: e.amount }] : [])));
-  rep.pending = [];
+/** Turns a crew's ripe leads into accounts, contacts and opportunities. */
+export async function convertRipe(tx: Ctx, cast: Cast, crew: Crew): Promise<void> {
+  const random = crew.dice;
+  const ripe = crew.pending.flatMap(({ lead, turn, step }) => step.then.flatMap((e) => (e.do === "convert" && lead.turn === turn && !lead.closed ? [{ lead, amount: e.amount }] : [])));
+  crew.pending = [];
   if (ripe.length === 0) return;
   const zone = tx.house.settings.timeZone;
   const wishes = ripe.map(({ lead, amount }): Wish => ({ id: lead.id, opportunity: { amount, close_date: localDate(tx.now.getTime() + random.int(20, 60) * DAY, zone) } }));
-  const answers = await convert(by(tx, rep.actor, "lead.convert"), wishes);
+  const answers = await convert(by(tx, crew.actor, "lead.convert"), wishes);
   answers.forEach((answer, i) => {
     // Somebody else may look after the company by now: the lead stays as it is.
     if (answer instanceof Refusal) return;
     const { lead } = ripe[i] as { lead: Lead };
+    const owner = lead.owner as Rep;
     close(cast, lead);
     cast.counts.converted++;
-    if (answer.opportunity_id) cast.sales.push({ id: answer.opportunity_id, owner: rep, moves: movesOf(random, tx.now, rep) });
+    if (answer.opportunity_id) cast.sales.push({ id: answer.opportunity_id, owner, moves: movesOf(random, tx.now, owner) });
   });
 }
 
@@ -54,10 +56,10 @@ function movesOf(random: Random, from: Date, rep: Rep): { at: Date; stage: strin
   return moves;
 }
 
-/** Moves the rep's sales on to where they have come by now. */
-export async function advanceSales(tx: Ctx, cast: Cast, rep: Rep): Promise<void> {
+/** Moves sales on to where they have come by now: those of the rep who acts, or everybody's. */
+export async function advanceSales(tx: Ctx, cast: Cast, actor: Crew["actor"]): Promise<void> {
   const zone = tx.house.settings.timeZone;
-  const changes = cast.sales.filter((s) => s.owner === rep).flatMap((sale) => {
+  const changes = cast.sales.filter((s) => actor.kind === "system" || s.owner.actor.id === actor.id).flatMap((sale) => {
     const done = sale.moves.filter((m) => m.at <= tx.now);
     const last = done.at(-1);
     if (!last) return [];
@@ -67,5 +69,5 @@ export async function advanceSales(tx: Ctx, cast: Cast, rep: Rep): Promise<void>
     return [{ id: sale.id, changes: row }];
   });
   cast.sales = cast.sales.filter((s) => s.moves.length > 0);
-  if (changes.length > 0) sound(await updateRows(by(tx, rep.actor, "record.patch"), "opportunity", changes));
+  if (changes.length > 0) sound(await updateRows(by(tx, actor, "record.patch"), "opportunity", changes));
 }

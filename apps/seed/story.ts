@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { directory } from "../../core/access/directory.ts";
+import { systemCtx } from "../../core/ctx.ts";
 import { type Sweep, sweepDue } from "../../core/jobs/sweep.ts";
 import { addDays, localDate, startOfDay } from "../../core/language/zone.ts";
 import { readNotifications } from "../../core/notifications/ops.ts";
@@ -10,7 +11,7 @@ import { organisationCalendar } from "../../leads/sla/organisation_calendar.ts";
 import { sweepClocks } from "../../leads/sla/sweep.ts";
 import { sweepReminders } from "../../leads/tasks/reminders.ts";
 import { arrivalMaker } from "./arrivals.ts";
-import type { Cast, Due, Lead, Rep } from "./cast.ts";
+import type { Cast, Crew, Due, Lead, Rep } from "./cast.ts";
 import { EMPLOYEES } from "./data/company.ts";
 import { REGIONS } from "./data/words.ts";
 import { today as presentDay } from "./finale.ts";
@@ -21,18 +22,19 @@ import { seasons, slotsOf } from "./season.ts";
 import { advanceSales, convertRipe } from "./sell.ts";
 import { actorOf, by, scene, type Stage } from "./stage.ts";
 import { toPool } from "./take.ts";
-import { sound, workDay } from "./work.ts";
+import { claim, sound, workDay } from "./work.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** When the day's work is written down, in minutes after midnight. */
 const EVENING = 18 * 60 + 20;
 const SWEEPS = [sweepClocks, sweepHolds, sweepReminders] as unknown as readonly Sweep<never>[];
-/** For how many last days next steps are kept as tasks, and messages left unread. */
-const TASK_DAYS = 21;
+/** For how many last days reps enter their own work, with next steps as tasks; and for how many messages stay unread. */
+const RECENT_DAYS = 16;
 const UNREAD_DAYS = 1;
 /** Connections the reps' days are spread over; nobody's leads lie in two of them. */
 const LANES = 2;
+const CLAIM_EVERY = 6;
 
 export interface Telling {
   end: Date;
@@ -50,7 +52,8 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
   const zone = calendar.timeZone;
   const now = localDate(telling.end.getTime(), zone);
   const make = arrivalMaker(random(telling.seed + 1), now, zone);
-  const own = new Map(cast.reps.map((rep) => [rep, random(telling.seed + 100 + rep.place)]));
+  const own = new Map(cast.reps.map((rep): [Rep, Crew] => [rep, { actor: rep.actor, dice: random(telling.seed + 100 + rep.place), pending: [] }]));
+  const before: Crew = { actor: systemCtx(stage.house, "历史跟进", { kind: "seed" }).actor, dice: random(telling.seed + 2), pending: [] };
   const marketer = await actorOf(stage.house, company.person.get("林晓雯") as string);
   const days = seasons(calendar, now, telling.days, telling.leads);
   for (const [i, day] of days.entries()) {
@@ -69,7 +72,14 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
     stage.at(evening);
     const last = i === days.length - 1;
     const working = businessBetween(calendar, new Date(start), new Date(start + DAY)) > 0;
-    if (working) await work(stage, cast, company, own, { date: day.date, day: i, last, tasks: days.length - i <= TASK_DAYS });
+    const recent = days.length - i <= RECENT_DAYS;
+    if (working) {
+      const due = dueOn(cast, day.date, evening);
+      if (recent) await workEach(stage, cast, company, own, due, { day: i, last });
+      else await workTogether(stage, cast, company, before, due);
+      await claims(stage, cast, own, i);
+      if (i % 5 === 4 && !last) await tidyTasks(stage, cast);
+    }
     await sweep(stage, cast, new Date(last ? evening.getTime() : evening.getTime() + 5 * MINUTE));
     await receiveUntil(telling.end);
     await telling.progress(i + 1);
@@ -87,7 +97,7 @@ async function gather(stage: Stage, company: Founded): Promise<Cast> {
   const reps = await Promise.all(EMPLOYEES.filter((e) => e.role === "rep").map(async (employee, place): Promise<Rep> => {
     const actor = await actorOf(stage.house, company.person.get(employee.name) as string);
     const leave = (people.people.get(actor.id)?.leave ?? []).map((l) => ({ from: new Date(l.from), to: new Date(l.to) }));
-    return { employee, actor, place, leave, pending: [] };
+    return { employee, actor, place, leave };
   }));
   return {
     reps, calendar, byId: new Map(reps.map((rep) => [rep.actor.id, rep])), leads: new Map(), pool: new Set(), due: new Map(), sales: [],
@@ -95,40 +105,53 @@ async function gather(stage: Stage, company: Founded): Promise<Cast> {
   };
 }
 
-interface Today {
-  date: string;
-  day: number;
-  last: boolean;
-  tasks: boolean;
+/** What was planned for a date and has happened by a moment. */
+function dueOn(cast: Cast, date: string, until: Date): Due[] {
+  const due = (cast.due.get(date) ?? []).filter((d) => d.lead.owner !== null && d.step.at <= until);
+  cast.due.delete(date);
+  return due;
 }
 
-async function work(stage: Stage, cast: Cast, company: Founded, own: ReadonlyMap<Rep, Random>, { date, day, last, tasks }: Today): Promise<void> {
-  const due = new Map<Rep, Due[]>();
-  for (const one of cast.due.get(date) ?? []) {
-    const rep = one.lead.owner;
-    if (rep && one.step.at <= stage.now()) due.set(rep, [...(due.get(rep) ?? []), one]);
-  }
-  cast.due.delete(date);
-  const present = cast.reps.filter((rep) => !rep.leave.some((l) => l.from <= stage.now() && stage.now() < l.to));
-  const plans = present.map((rep) => ({
-    rep, settle: last || (day + rep.place) % 2 === 0, due: due.get(rep) ?? [], claim: (day + rep.place) % 4 === 0 ? chosen(cast, own.get(rep) as Random, rep) : [],
-  }));
+async function workTogether(stage: Stage, cast: Cast, company: Founded, crew: Crew, due: readonly Due[]): Promise<void> {
+  await scene(stage, async (tx) => {
+    await workDay(tx, cast, crew, { tasks: false, keyPool: company.keyPool }, { due, settle: true });
+    await convertRipe(tx, cast, crew);
+    await advanceSales(tx, cast, crew.actor);
+  });
+}
+
+async function workEach(stage: Stage, cast: Cast, company: Founded, own: ReadonlyMap<Rep, Crew>, due: readonly Due[], { day, last }: { day: number; last: boolean }): Promise<void> {
+  const plans = working(cast, stage.now()).map((rep) => ({ rep, crew: own.get(rep) as Crew, settle: last || (day + rep.place) % 2 === 0, due: due.filter((d) => d.lead.owner === rep) }));
   await Promise.all(Array.from({ length: LANES }, (_, lane) => scene(stage, async (tx) => {
-    for (const { rep, ...plan } of plans.filter((_p, i) => i % LANES === lane)) await workDay(tx, cast, own.get(rep) as Random, rep, { tasks, keyPool: company.keyPool }, plan);
+    for (const { crew, ...plan } of plans.filter((_p, i) => i % LANES === lane)) await workDay(tx, cast, crew, { tasks: true, keyPool: company.keyPool }, plan);
   })));
   // Two conversions may concern one company, and lock it: one after the other.
   await scene(stage, async (tx) => {
-    for (const { rep, settle } of plans) {
-      if (settle) await convertRipe(tx, cast, own.get(rep) as Random, rep);
-      if (last || (day + rep.place) % 3 === 0) await advanceSales(tx, cast, rep);
+    for (const { rep, crew, settle } of plans) {
+      if (settle) await convertRipe(tx, cast, crew);
+      if (last || (day + rep.place) % 3 === 0) await advanceSales(tx, cast, crew.actor);
     }
   });
-  if (day % 5 === 4 && !last) await tidyTasks(stage, cast);
+}
+
+const working = (cast: Cast, now: Date): Rep[] => cast.reps.filter((rep) => !rep.leave.some((l) => l.from <= now && now < l.to));
+
+/** Reps take leads from the pool, each every so many days. */
+async function claims(stage: Stage, cast: Cast, own: ReadonlyMap<Rep, Crew>, day: number): Promise<void> {
+  const claiming = working(cast, stage.now()).filter((rep) => (day + rep.place) % CLAIM_EVERY === 0);
+  if (claiming.length === 0) return;
+  await scene(stage, async (tx) => {
+    for (const rep of claiming) {
+      const { dice } = own.get(rep) as Crew;
+      const leads = chosen(cast, dice, rep);
+      if (leads.length > 0) await claim(tx, cast, dice, rep, leads);
+    }
+  });
 }
 
 /** Leads of the pool a rep picks for themselves: their own region first, never their own old ones. */
 function chosen(cast: Cast, dice: Random, rep: Rep): Lead[] {
-  const most = Math.round(dice.int(4, 13) * rep.employee.diligence);
+  const most = Math.round(dice.int(7, 20) * rep.employee.diligence);
   const mine = REGIONS.find((r) => r.places.some(([province]) => rep.employee.territories?.includes(province)))?.places.map(([province]) => province);
   const picked: Lead[] = [];
   for (const lead of [...cast.pool].reverse()) {
