@@ -20,6 +20,13 @@ import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, remov
 import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
+import { resumeImports, previewImport, runImport } from "../leads/capture/import/job.ts";
+import { importMigration } from "../leads/capture/import/import.migration.ts";
+import { cancelImport } from "../leads/capture/import/ops/cancel.ts";
+import { getImport, listImports } from "../leads/capture/import/ops/list.ts";
+import { importProblems } from "../leads/capture/import/ops/problems.ts";
+import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
+import { uploadImport } from "../leads/capture/import/ops/upload.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
@@ -49,6 +56,7 @@ import { activityObject, taskObject } from "../leads/work.object.ts";
 export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
   captureMigration, poolMigration, slaMigration,
+  importMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -57,9 +65,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs: readonly Job<never>[] = [];
+export const jobs: readonly Job<never>[] = [runImport, previewImport];
 
-export const sweeps = [sweepClocks, sweepHolds] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, resumeImports] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -71,4 +79,5 @@ export const operations = [
   ...accessOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
+  uploadImport, startPreview, startImport, cancelImport, listImports, getImport, importProblems,
 ] as const;
