@@ -21,6 +21,13 @@ import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
 import { insightOperations } from "../insight/operations.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
+import { resumeImports, previewImport, runImport } from "../leads/capture/import/job.ts";
+import { importMigration } from "../leads/capture/import/import.migration.ts";
+import { cancelImport } from "../leads/capture/import/ops/cancel.ts";
+import { getImport, listImports } from "../leads/capture/import/ops/list.ts";
+import { importProblems } from "../leads/capture/import/ops/problems.ts";
+import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
+import { uploadImport } from "../leads/capture/import/ops/upload.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
 import { formMigration } from "../leads/capture/form/form.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
@@ -57,6 +64,7 @@ export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
+  importMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -65,9 +73,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs: readonly Job<never>[] = [];
+export const jobs: readonly Job<never>[] = [runImport, previewImport];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -81,4 +89,5 @@ export const operations = [
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,
+  uploadImport, startPreview, startImport, cancelImport, listImports, getImport, importProblems,
 ] as const;

@@ -18,7 +18,7 @@ const manager: RoleGrants = {
     lead: [...WRITE, ...LEAD_WORK, "remove", "assign", "transfer", "merge", "export"],
     pool: ["read", "manage"],
     collision: ["read", "decide"],
-    import: ["read", "create"],
+    import: ["read", "create", "read_all"],
     sla: ["read"],
     ...each(["insight", "dashboard", "view"], WRITE),
     ...each(["policy", "decision", "arrival", "channel", "form", "object", "flow", "person", "team", "role"], ["read"]),

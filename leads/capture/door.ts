@@ -59,12 +59,14 @@ export async function arriveAll(ctx: Ctx, channel: Channel, arrivals: readonly A
   }
 }
 
-function isConnection(error: unknown): boolean {
+/** Whether the database was not there, rather than refusing what it was given. */
+export function isConnection(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return /^(08|53|57P|58)/.test(code ?? "") || code === "ECONNREFUSED" || code === "ECONNRESET" || /Connection terminated|timeout exceeded/.test(message ?? "");
 }
 
-async function keepFailed(ctx: Ctx, channel: Channel, arrival: Arrival, error: unknown): Promise<Answer> {
+/** Stores an arrival that cannot be taken, as `failed`. */
+export async function keepFailed(ctx: Ctx, channel: Channel, arrival: Arrival, error: unknown): Promise<Answer> {
   const reason = error instanceof Refusal ? { code: error.code, facts: error.facts } : { code: "internal", facts: {} };
   if (!(error instanceof Refusal)) ctx.house.log.error({ err: error, channel: channel.key }, "arrival failed");
   const answer: Answer = { arrival_id: arrival.replayOf?.id ?? v7(), outcome: "failed", lead_id: null, owner_id: null, pool_id: null, score: null, grade: null, reasons: [reason] };

@@ -6,16 +6,17 @@ import { rowsOf } from "../../core/db/rows.ts";
 import type { Row } from "../../core/language/types.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
+import type { Refusal } from "../../core/refusal.ts";
 import { type Decision, recordDecisions, type Verdict } from "../../core/policies/decision.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import type { Reason } from "../../core/policies/reason.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
 import { matchCandidates } from "../cleanse/candidates.ts";
-import { matchKeys } from "../cleanse/keys.ts";
+import { type MatchKey, matchKeys } from "../cleanse/keys.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
 import { keyColumns } from "../cleanse/lead_keys.ts";
-import { decideMatch, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
+import { decideMatch, type MatchArrival, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
 import { normaliseLead } from "../cleanse/normalise/lead.ts";
 import { screen, type ScreenSignals } from "../cleanse/screen.ts";
 import { mergeValues } from "../cleanse/survive.ts";
@@ -23,7 +24,7 @@ import { assignBatch } from "../route/assign.ts";
 import { compileScore } from "../score/decide.ts";
 import { scorePolicy } from "../score/kind.ts";
 import type { Channel } from "./channels.ts";
-import { mapPayload, writableFields } from "./map.ts";
+import { type Mapped, mapPayload, writableFields } from "./map.ts";
 
 export interface Arrival {
   payload: Record<string, unknown>;
@@ -32,6 +33,8 @@ export interface Arrival {
   signals?: ScreenSignals;
   importId?: string;
   rowNumber?: number;
+  /** What the payload says, where its door has already read it; else the channel's mapping reads it. */
+  mapped?: Mapped;
   /** Set when a stored arrival is replayed: its id and when it first came. */
   replayOf?: { id: string; receivedAt: string };
 }
@@ -52,7 +55,8 @@ export interface Answer {
 /** One intake at a time in the organisation: two arrivals of one person never pass each other. Any fixed number. */
 const INTAKE_LANE = 4_711_002;
 
-interface Item {
+/** An arrival read and screened, on its way through the pipeline. */
+export interface Item {
   id: string;
   arrival: Arrival;
   row: Row;
@@ -83,7 +87,7 @@ export async function intake(tx: Ctx, channel: Channel, arrivals: readonly Arriv
     if (key !== undefined) seen.set(key, fresh.length);
     return fresh.push(a) - 1;
   });
-  const answers = fresh.length > 0 ? await take(tx, channel, fresh) : [];
+  const answers = fresh.length > 0 ? await take(tx, channel, await readArrivals(tx, channel, fresh)) : [];
   return arrivals.map((a, i) => (places[i] === -1 ? (known.get(a.idempotencyKey as string) as Answer) : (answers[places[i] as number] as Answer)));
 }
 
@@ -95,23 +99,30 @@ async function answered(tx: Ctx, channel: Channel, arrivals: readonly Arrival[])
   return new Map(rows.map((r) => [r.idempotency_key, r.answer]));
 }
 
-async function take(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Answer[]> {
-  const items = await read(tx, channel, arrivals);
+/** The same pipeline for arrivals without idempotency keys that were read before (`readArrivals`), each to be taken once. */
+export async function intakeRead(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
+  await sql`select pg_advisory_xact_lock(${INTAKE_LANE})`.execute(tx.db);
+  return take(tx, channel, items);
+}
+
+async function take(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
   await match(tx, channel, items);
   await createLeads(tx, items.filter((i) => i.decision?.outcome === "create"));
-  await mergeLeads(tx, items, items.filter((i) => i.decision?.outcome === "merge"));
-  await keepDuplicates(tx, items, items.filter((i) => i.decision?.outcome === "duplicate"));
-  await attach(tx, items, items.filter((i) => i.decision?.outcome === "attach"));
+  for (const item of items) failWithTarget(item);
+  const due = (outcome: MatchDecision["outcome"]) => items.filter((i) => i.outcome !== "failed" && i.decision?.outcome === outcome);
+  await mergeLeads(tx, items, due("merge"));
+  await keepDuplicates(tx, items, due("duplicate"));
+  await attach(tx, items, due("attach"));
   for (const item of items) if (item.quarantine) item.outcome = "quarantined";
   return keep(tx, channel, items);
 }
 
-/** Map, normalise, screen: what each arrival says, and whether it can be worked. */
-async function read(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
+/** Map, normalise, screen: what each arrival says, and whether it can be worked. Reads nothing that an arrival changes. */
+export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
   const { settings } = tx.house;
   const fields = writableFields((await catalog.get(tx.house)).fields("lead"));
   return arrivals.map((arrival) => {
-    const mapped = mapPayload(arrival.payload, channel, fields, settings.timeZone);
+    const mapped = arrival.mapped ?? mapPayload(arrival.payload, channel, fields, settings.timeZone);
     const normal = normaliseLead(mapped.row, { country: settings.country });
     const screened = screen(normal, arrival.signals ?? {});
     const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
@@ -127,19 +138,24 @@ async function read(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Pr
 
 const keysOf = new WeakMap<Row, ReturnType<typeof matchKeys>>();
 
+/** The exact keys under which a read arrival is looked up. */
+export const keysOfItem = (item: Item): MatchKey[] => keysOf.get(item.row) ?? [];
+
+/** An arrival as matching sees it. */
+export function matchArrival(channel: Channel, item: Item): MatchArrival {
+  const { row } = item;
+  return {
+    keys: { ...Object.fromEntries(keysOfItem(item).map((k) => [k.kind, k.key])), company: row.company_key as string | null }, entry: channel.kind, on_match: channel.on_match,
+    stage: String(row.stage), created_at: typeof row.created_at === "string" ? new Date(row.created_at) : null,
+  };
+}
+
 async function match(tx: Ctx, channel: Channel, all: readonly Item[]): Promise<void> {
   const items = all.filter((i) => !i.quarantine);
   if (items.length === 0) return;
   const { body, version } = await publishedPolicy(tx.house, matchPolicy);
-  const keys = items.map((i) => keysOf.get(i.row) ?? []);
-  const candidates = await matchCandidates(tx, keys);
-  const decisions = decideMatch(
-    body,
-    items.map((item, i) => ({
-      keys: { ...Object.fromEntries((keys[i] ?? []).map((k) => [k.kind, k.key])), company: item.row.company_key as string | null }, entry: channel.kind, on_match: channel.on_match,
-    })),
-    candidates, tx.now,
-  );
+  const candidates = await matchCandidates(tx, items.map(keysOfItem));
+  const decisions = decideMatch(body, items.map((item) => matchArrival(channel, item)), candidates, tx.now);
   decisions.forEach((decision, i) => {
     const item = items[i] as Item;
     item.decision = resolve(decision, items);
@@ -164,6 +180,15 @@ function targetOf(decision: MatchDecision): MatchTarget | null {
   if (decision.outcome === "merge") return decision.into;
   if (decision.outcome === "attach") return decision.to;
   return decision.outcome === "create" ? null : decision.of;
+}
+
+/** What belongs to a lead that could not be created cannot be taken either. */
+function failWithTarget(item: Item): void {
+  const target = item.decision && targetOf(item.decision);
+  const lead = target && "batch_index" in target ? inBatch.get(target) : undefined;
+  if (lead?.outcome !== "failed") return;
+  item.outcome = "failed";
+  item.reasons.push(...lead.reasons);
 }
 
 /** The record a decision points to, once the batch's own leads exist. */
@@ -197,12 +222,19 @@ async function createLeads(tx: Ctx, items: readonly Item[]): Promise<void> {
   const written = await createRows(tx, "lead", items.map((i) => i.row));
   const notices: Notice[] = [];
   written.forEach((w, i) => {
-    if (w.refused) throw w.refused;
     const item = items[i] as Item;
+    if (w.refused) return refuse(tx, item, w.refused);
     Object.assign(item, { lead: w.row, object: "lead", record_id: w.row.id, outcome: "created" });
     if (w.row.owner_id && tx.cause.kind !== "seed") notices.push({ person_id: w.row.owner_id as string, kind: "lead_assigned", object: "lead", record_id: w.row.id as string, facts: { lead: w.row.name ?? w.row.company } });
   });
   await notify(tx, tx.cause.kind === "import" ? summed(notices) : notices);
+}
+
+/** A row of an import that the rules of leads refuse fails alone; at other doors the whole call does, and is split. */
+function refuse(tx: Ctx, item: Item, refused: Refusal): void {
+  if (tx.cause.kind !== "import") throw refused;
+  item.outcome = "failed";
+  item.reasons.push({ code: refused.code, facts: refused.facts });
 }
 
 /** One notice a person for a whole import chunk. */

@@ -31,18 +31,8 @@ export function valueAt(payload: unknown, path: string): unknown {
 
 /** Turns a payload into lead fields by the channel's mapping, or by names, labels and aliases as they come. */
 export function mapPayload(payload: Record<string, unknown>, channel: Pick<Channel, "kind" | "mapping" | "settings">, fields: ReadonlyMap<string, FieldDef>, timeZone: string): Mapped {
-  const row: Row = {};
-  const problems: Reason[] = [];
-  const put = (field: FieldDef, value: unknown) => {
-    if (value === undefined || value === null || value === "") return;
-    if (NORMALISED.has(field.key) || field.type === "text" || field.type === "long_text") {
-      row[field.key] = (typeof value === "object" && field.key !== "tags" ? JSON.stringify(value) : value) as Value;
-      return;
-    }
-    const parsed = fieldTypes[field.type].parse(value, field, { timeZone });
-    if ("problem" in parsed) problems.push({ code: "value_not_understood", facts: { field: field.key, value: String(value).slice(0, 200) } });
-    else if (parsed.value !== null) row[field.key] = parsed.value;
-  };
+  const mapped: Mapped = { row: {}, problems: [] };
+  const put = (field: FieldDef, value: unknown) => putValue(mapped, field, value, timeZone);
   // A form's own fields need no mapping; one that it has besides is for pages made elsewhere.
   const own = channel.kind === "form" && channel.mapping ? Object.fromEntries(Object.keys(payload).filter((key) => fields.has(key)).map((key) => [key, key])) : {};
   if (channel.mapping) {
@@ -58,9 +48,26 @@ export function mapPayload(payload: Record<string, unknown>, channel: Pick<Chann
   }
   for (const [key, value] of Object.entries(channel.settings.defaults ?? {})) {
     const field = fields.get(key);
-    if (field && row[key] === undefined) put(field, value);
+    if (field && mapped.row[key] === undefined) put(field, value);
   }
-  return { row, problems };
+  return mapped;
+}
+
+/** Puts one value into a lead about to arrive: text as it is, because its normaliser reads it; anything else by its field type. */
+export function putValue(mapped: Mapped, field: FieldDef, value: unknown, timeZone: string): void {
+  if (value === undefined || value === null || value === "") return;
+  if (NORMALISED.has(field.key) || field.type === "text" || field.type === "long_text") {
+    mapped.row[field.key] = (typeof value === "object" && field.key !== "tags" ? JSON.stringify(value) : value) as Value;
+    return;
+  }
+  const parsed = fieldTypes[field.type].parse(value, field, { timeZone });
+  if ("problem" in parsed) mapped.problems.push(notUnderstood(field.key, value));
+  else if (parsed.value !== null) mapped.row[field.key] = parsed.value;
+}
+
+/** The reason that names a value a field could not take. */
+export function notUnderstood(field: string, value: unknown): Reason {
+  return { code: "value_not_understood", facts: { field, value: String(value).slice(0, 200) } };
 }
 
 const names = new WeakMap<ReadonlyMap<string, FieldDef>, Map<string, FieldDef>>();

@@ -9,6 +9,9 @@ export interface MatchArrival {
   entry: Entry;
   /** The channel's own wish, stronger than the rule's action. */
   on_match?: MatchAction | null;
+  /** Stage and moment the lead would be created with; "new" and now when absent. */
+  stage?: string;
+  created_at?: Date | null;
 }
 
 /** A record that shares a key with the batch, loaded by the caller. */
@@ -64,7 +67,7 @@ export function decideMatch(policy: MatchPolicy, arrivals: readonly MatchArrival
     const found = findMatch(policy, arrival, index, now);
     const decision = found.match ? act(arrival, found.match) : { outcome: "create" as const, rule_id: null, reasons: [matchReason(found.disqualified ? "only_disqualified" : "no_match")] };
     if (decision.outcome === "create") {
-      index.add({ object: "lead", target: { batch_index }, keys: { ...arrival.keys }, stage: "new", account_id: null, created: now.getTime() });
+      index.add({ object: "lead", target: { batch_index }, keys: { ...arrival.keys }, stage: arrival.stage ?? "new", account_id: null, created: (arrival.created_at ?? now).getTime() });
     }
     if (decision.outcome === "merge" && found.match) index.learn(found.match.known, arrival.keys);
     return decision;

@@ -14,6 +14,8 @@ export interface Screening {
 export interface ScreenSignals {
   /** The field hidden from people was filled in. */
   honeypot?: boolean;
+  /** A list without any column for a contact: history known by its numbers in another system. */
+  known_by_number?: boolean;
 }
 
 /** From this number of links in need and note on, a message is advertising. */
@@ -27,7 +29,7 @@ const CONTACT_FIELDS = ["phone", "email", "wechat"] as const;
  * where a contact belongs ("123", "请加微信") is a refusal to be contacted and is set aside.
  */
 export function screen(lead: NormalisedLead, signals: ScreenSignals = {}): Screening {
-  const reasons = [...spamReasons(lead, signals), ...contactReasons(lead)];
+  const reasons = [...spamReasons(lead, signals), ...contactReasons(lead, signals)];
   return { outcome: reasons.length > 0 ? "quarantine" : "pass", reasons };
 }
 
@@ -45,7 +47,8 @@ function countLinks(value: unknown): number {
   return typeof value === "string" ? (value.match(LINK)?.length ?? 0) : 0;
 }
 
-function contactReasons({ row, keys, flags }: NormalisedLead): ScreenReason[] {
+function contactReasons({ row, keys, flags }: NormalisedLead, signals: ScreenSignals): ScreenReason[] {
+  if (signals.known_by_number && row.external_id) return [];
   const test = flags.some((flag) => flag.field === "phone" && flag.code === "test_number");
   const throwaway = flags.some((flag) => flag.field === "email" && flag.code === "disposable");
   const reachable = (row.phone && !test) || (row.email && !throwaway) || row.wechat;

@@ -1,0 +1,149 @@
+import { sql } from "kysely";
+import type { Ctx } from "../../../core/ctx.ts";
+import type { Row } from "../../../core/language/types.ts";
+import { directory } from "../../../core/access/directory.ts";
+import { publishedPolicy } from "../../../core/policies/published.ts";
+import { matchCandidates } from "../../cleanse/candidates.ts";
+import type { MatchKey } from "../../cleanse/keys.ts";
+import { matchPolicy } from "../../cleanse/kind.ts";
+import { leadKeys } from "../../cleanse/lead_keys.ts";
+import { decideMatch, type MatchCandidate, type MatchTarget } from "../../cleanse/match.ts";
+import { mergeValues } from "../../cleanse/survive.ts";
+import { CLOSED_STAGES } from "../../lead.object.ts";
+import { poolPolicy } from "../../pool/kind.ts";
+import type { Channel } from "../channels.ts";
+import { type Item, keysOfItem, matchArrival } from "../intake.ts";
+import type { Outcome } from "../intake.ts";
+
+/** What a lead is found by, and what that follows from. */
+const KNOWN_BY = ["phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;
+
+/**
+ * Foresees what the run would decide for a file as a whole, chunk by chunk, by the same functions and without writing: leads that
+ * earlier rows would create or change stand in memory as the database would hold them.
+ */
+export class Foresight {
+  readonly #ctx: Ctx;
+  readonly #channel: Channel;
+  /** Leads as earlier rows of the file leave them, stored ones that were merged into included. */
+  readonly #leads = new Map<string, { candidate: MatchCandidate; row: Row }>();
+  readonly #byKey = new Map<string, Set<string>>();
+  readonly #held = new Map<string, number>();
+  #made = 0;
+
+  constructor(ctx: Ctx, channel: Channel) {
+    this.#ctx = ctx;
+    this.#channel = channel;
+  }
+
+  /** The outcome of each row of the next chunk, in order; reasons of refusals are added to the items. */
+  async chunk(items: readonly Item[]): Promise<Outcome[]> {
+    const worked = items.filter((item) => !item.quarantine);
+    const decided = new Map<Item, Outcome>();
+    if (worked.length > 0) {
+      const { body } = await publishedPolicy(this.#ctx.house, matchPolicy);
+      const keys = worked.map(keysOfItem);
+      const candidates = this.#overlaid(await matchCandidates(this.#ctx, keys), keys);
+      const decisions = decideMatch(body, worked.map((item) => matchArrival(this.#channel, item)), candidates, this.#ctx.now);
+      const refused = await this.#refusals(worked.filter((_, i) => decisions[i]?.outcome === "create"));
+      const created = new Map<number, string>();
+      const merges: { item: Item; into: MatchTarget }[] = [];
+      decisions.forEach((decision, i) => {
+        const item = worked[i] as Item;
+        const target = decision.outcome === "merge" ? decision.into : decision.outcome === "attach" ? decision.to : decision.outcome === "create" ? null : decision.of;
+        const first = target && "batch_index" in target ? (worked[target.batch_index] as Item) : item;
+        if (refused.has(first)) {
+          if (first !== item) item.reasons.push(...first.reasons);
+          decided.set(item, "failed");
+          return;
+        }
+        decided.set(item, OUTCOMES[decision.outcome]);
+        if (decision.outcome === "create") created.set(i, this.#create(item));
+        if (decision.outcome === "merge") merges.push({ item, into: decision.into });
+        if (decision.outcome === "quarantine") item.reasons.push(...decision.reasons);
+      });
+      await this.#merge(merges.map(({ item, into }) => ({ item, id: "id" in into ? into.id : (created.get(into.batch_index) as string) })));
+    }
+    return items.map((item) => decided.get(item) ?? "quarantined");
+  }
+
+  /** Stored candidates as earlier rows would have changed them, and leads that exist only here. */
+  #overlaid(stored: readonly MatchCandidate[], batch: readonly (readonly MatchKey[])[]): MatchCandidate[] {
+    const found = new Map(stored.map((one) => [one.id, this.#leads.get(one.id)?.candidate ?? one]));
+    for (const key of batch.flat()) for (const id of this.#byKey.get(`${key.kind}:${key.key}`) ?? []) found.set(id, (this.#leads.get(id) as { candidate: MatchCandidate }).candidate);
+    return [...found.values()];
+  }
+
+  #create({ row }: Item): string {
+    // Sorts after every stored id, and in the order of the file.
+    const id = `~${String(this.#made++).padStart(9, "0")}`;
+    const kept: Row = { stage: row.stage ?? "new", created_at: row.created_at ?? this.#ctx.now.toISOString() };
+    for (const key of KNOWN_BY) kept[key] = row[key] ?? null;
+    this.#keep(id, kept, null);
+    return id;
+  }
+
+  async #merge(merges: readonly { item: Item; id: string }[]): Promise<void> {
+    if (merges.length === 0) return;
+    await this.#load(merges.map((m) => m.id).filter((id) => !this.#leads.has(id)));
+    const before = new Map<string, Row>();
+    const after = new Map<string, Row>();
+    for (const { item, id } of merges) {
+      const known = this.#leads.get(id) as { row: Row };
+      before.set(id, known.row);
+      const now = after.get(id) ?? known.row;
+      after.set(id, { ...now, ...mergeValues(now, { ...item.row, updated_at: this.#ctx.now.toISOString() }).changes });
+    }
+    for (const [id, row] of after) {
+      Object.assign(row, leadKeys(row, before.get(id) as Row, this.#ctx.house));
+      this.#keep(id, row, this.#leads.get(id)?.candidate.account_id ?? null);
+    }
+  }
+
+  async #load(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { rows } = await sql<Row>`select id, stage, created_at, account_id, ${sql.raw(KNOWN_BY.join(", "))} from crm.lead where id = any(${ids}::uuid[])`.execute(this.#ctx.db);
+    for (const { id, account_id, ...row } of rows) this.#keep(id as string, row, account_id as string | null);
+  }
+
+  #keep(id: string, row: Row, accountId: string | null): void {
+    const text = (key: string) => (row[key] as string | null | undefined) ?? null;
+    const company = text("company_key");
+    const name = text("name_pinyin");
+    const keys = { phone: text("phone_key"), email: text("email_key"), wechat: text("wechat_key"), credit_code: text("credit_code"), company, company_name: company && name ? `${company}|${name}` : null };
+    const slim: Row = { stage: row.stage ?? null, created_at: row.created_at ?? null };
+    for (const key of KNOWN_BY) slim[key] = row[key] ?? null;
+    this.#leads.set(id, { row: slim, candidate: { object: "lead", id, keys, stage: text("stage"), account_id: accountId, created_at: new Date(row.created_at as string) } });
+    for (const [kind, key] of Object.entries(keys)) {
+      if (key === null || kind === "company") continue;
+      const filed = this.#byKey.get(`${kind}:${key}`);
+      if (filed) filed.add(id);
+      else this.#byKey.set(`${kind}:${key}`, new Set([id]));
+    }
+  }
+
+  /** New leads whose named owner may hold no more, counted as the counters of the pool would. */
+  async #refusals(created: readonly Item[]): Promise<Set<Item>> {
+    const owned = created.filter(({ row }) => typeof row.owner_id === "string" && !CLOSED_STAGES.has(String(row.stage)));
+    const refused = new Set<Item>();
+    if (owned.length === 0) return refused;
+    const [{ body }, people] = await Promise.all([publishedPolicy(this.#ctx.house, poolPolicy), directory.get(this.#ctx.house)]);
+    const unknown = [...new Set(owned.map((i) => i.row.owner_id as string))].filter((id) => !this.#held.has(id));
+    for (const id of unknown) this.#held.set(id, 0);
+    const { rows } = await sql<{ person_id: string; held: number }>`select person_id, held from clew.load where person_id = any(${unknown}::uuid[])`.execute(this.#ctx.db);
+    for (const r of rows) this.#held.set(r.person_id, r.held);
+    for (const item of owned) {
+      const owner = item.row.owner_id as string;
+      const limit = Math.min(body.limits.holding ?? Infinity, people.people.get(owner)?.capOpen ?? Infinity);
+      const held = this.#held.get(owner) as number;
+      if (held < limit) this.#held.set(owner, held + 1);
+      else {
+        refused.add(item);
+        item.reasons.push({ code: "holding_limit", facts: { person: owner, held, limit } });
+      }
+    }
+    return refused;
+  }
+}
+
+const OUTCOMES = { create: "created", merge: "merged", attach: "attached", duplicate: "duplicate", quarantine: "quarantined" } as const;

@@ -1,0 +1,121 @@
+import { setImmediate } from "node:timers/promises";
+import { sql } from "kysely";
+import { type Ctx, type House, systemCtx } from "../../../core/ctx.ts";
+import { transaction } from "../../../core/db/transaction.ts";
+import { enqueue, job } from "../../../core/jobs/queue.ts";
+import { sweep } from "../../../core/jobs/sweep.ts";
+import { Refusal } from "../../../core/refusal.ts";
+import type { RowProblem } from "../files/table.ts";
+import { isConnection } from "../door.ts";
+import { readArrivals } from "../intake.ts";
+import { ahead, fileRows } from "./file_rows.ts";
+import { Foresight } from "./foresee.ts";
+import { problemOf, storeFileProblems, storeProblems } from "./problem_rows.ts";
+import { type Progress, Superseded, tellProgress } from "./progress.ts";
+import { planReading, readRows, type ReadRow } from "./read_rows.ts";
+import { addCounts, COLUMNS, type Counts, noCounts, type StoredImport } from "./stored.ts";
+import { arrivalsOf, importChannel, takeLeads } from "./take_leads.ts";
+import { intend, takeRecords } from "./take_records.ts";
+
+/** Rows a transaction: short enough that others pass in between, long enough that its fixed cost does not count. */
+const CHUNK = 500;
+
+/** Runs a started import from where it stands. */
+export const runImport = job<{ id: string }>({ name: "import.run", run: (house, { id }) => work(house, id, "running", run) });
+
+/** Foresees a whole import without writing a record. */
+export const previewImport = job<{ id: string }>({ name: "import.preview", run: (house, { id }) => work(house, id, "previewing", preview) });
+
+/** An import that nobody has moved for this long is taken up again: its process is gone. */
+const STALE = 60_000;
+
+/** Takes up imports whose process has died. */
+export const resumeImports = sweep<{ id: string; status: string }>({
+  name: "import.resume",
+  async take(tx, most) {
+    const { rows } = await sql<{ id: string; status: string }>`
+      select id, status from clew.import where status in ('previewing', 'running') and beat_at < ${new Date(tx.now.getTime() - STALE)} limit ${most} for update skip locked`.execute(tx.db);
+    return rows;
+  },
+  async fire(tx, rows) {
+    await sql`update clew.import set beat_at = ${tx.now} where id = any(${rows.map((r) => r.id)}::uuid[])`.execute(tx.db);
+    for (const { id, status } of rows) await enqueue(tx, status === "running" ? runImport : previewImport, { id }, { key: `import:${id}` });
+  },
+});
+
+async function work(house: House, id: string, status: string, go: (ctx: Ctx, stored: StoredImport) => Promise<void>): Promise<void> {
+  const { rows } = await sql<StoredImport>`select ${COLUMNS} from clew.import where id = ${id}`.execute(house.db);
+  const stored = rows[0];
+  if (stored?.status !== status) return;
+  const ctx: Ctx = { ...systemCtx(house, "import", { kind: "import", id }), actor: stored.actor };
+  try {
+    await go(ctx, stored);
+  } catch (error) {
+    if (error instanceof Superseded) return;
+    // A database that is not there is asked again; anything else would only fail the same way.
+    if (isConnection(error)) throw error;
+    if (!(error instanceof Refusal)) house.log.error({ err: error, import: id }, "import failed");
+    const problem = error instanceof Refusal ? { code: error.code, text: error.text } : { code: "internal", text: { zh: "内部错误，已记录", en: "An internal error, which was logged" } };
+    await end(ctx, stored, status, "failed", { problem });
+  }
+}
+
+/** Chunks read, and for leads screened, ahead of their turn. */
+async function* chunks(ctx: Ctx, stored: StoredImport, skip: number, problems: (found: RowProblem[]) => void) {
+  const lead = stored.object === "lead";
+  const channel = lead ? await importChannel(ctx, stored) : null;
+  const plan = await planReading(ctx, stored, { ...(channel?.settings.defaults ?? {}), ...stored.defaults });
+  for await (const file of fileRows(ctx, stored, skip, CHUNK, problems)) {
+    const rows: ReadRow[] = await readRows(ctx, plan, file);
+    yield { rows, items: channel ? await readArrivals(ctx, channel, arrivalsOf(stored, rows)) : [] };
+  }
+}
+
+async function run(ctx: Ctx, stored: StoredImport): Promise<void> {
+  const channel = stored.object === "lead" ? await importChannel(ctx, stored) : null;
+  let at: Progress = { done: stored.rows_done, counts: addCounts(stored.counts, {}) };
+  let noticed: RowProblem[] = [];
+  for await (const chunk of ahead(chunks(ctx, stored, at.done, (found) => (noticed = found)))) {
+    at = channel ? await takeLeads(ctx, stored, channel, chunk, at) : await takeRecords(ctx, stored, chunk.rows, at);
+    await setImmediate();
+  }
+  await end(ctx, stored, "running", "done", { rows_total: at.done, noticed });
+}
+
+async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
+  const foresight = stored.object === "lead" ? new Foresight(ctx, await importChannel(ctx, stored)) : null;
+  const seen = new Set<string>();
+  let counts: Counts = noCounts();
+  let done = 0;
+  let noticed: RowProblem[] = [];
+  await sql`delete from clew.import_problem where import_id = ${stored.id} and phase = 'preview'`.execute(ctx.db);
+  for await (const { rows, items } of ahead(chunks(ctx, stored, 0, (found) => (noticed = found)))) {
+    const outcomes = foresight ? await foresight.chunk(items) : [];
+    const taken = foresight ? items.map((item, i) => ({ outcome: outcomes[i] as keyof Counts, reasons: item.reasons })) : await intend(ctx, stored.object, rows, seen);
+    const tally = noCounts();
+    for (const { outcome } of taken) tally[outcome]++;
+    counts = addCounts(counts, tally);
+    done += rows.length;
+    const problems = rows.flatMap((row, i) => problemOf({ ...row, ...(taken[i] as (typeof taken)[number]), number: row.number, payload: row.payload }));
+    await transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
+      await storeProblems(tx, stored.id, "preview", problems);
+      const { numAffectedRows } = await sql`
+        update clew.import set rows_previewed = ${done}, preview = ${JSON.stringify(counts)}::jsonb, rows_total = greatest(rows_total, ${done}), beat_at = ${tx.now} where id = ${stored.id} and status = 'previewing'`.execute(tx.db);
+      if (numAffectedRows !== 1n) throw new Superseded();
+      await tellProgress(tx, stored);
+    });
+    await setImmediate();
+  }
+  await end(ctx, stored, "previewing", "previewed", { rows_total: done, noticed });
+}
+
+async function end(ctx: Ctx, stored: StoredImport, from: string, to: string, more: { rows_total?: number; noticed?: RowProblem[]; problem?: StoredImport["problem"] }): Promise<void> {
+  await transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
+    await storeFileProblems(tx, stored.id, from === "previewing" ? "preview" : "run", more.noticed ?? []);
+    await sql`
+      update clew.import set status = ${to}, rows_total = coalesce(${more.rows_total ?? null}::int, rows_total), problem = ${more.problem ? JSON.stringify(more.problem) : null}::jsonb,
+        finished_at = case when ${to} = 'previewed' then null else ${tx.now}::timestamptz end, beat_at = null
+      where id = ${stored.id} and status = ${from}`.execute(tx.db);
+    await tellProgress(tx, stored);
+  });
+}

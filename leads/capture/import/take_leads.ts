@@ -1,0 +1,67 @@
+import type { Ctx } from "../../../core/ctx.ts";
+import { transaction } from "../../../core/db/transaction.ts";
+import { type Channel, ChannelClosed, channels } from "../channels.ts";
+import { isConnection, keepFailed } from "../door.ts";
+import { type Answer, type Arrival, intakeRead, type Item, readArrivals } from "../intake.ts";
+import { advance, type Progress, Superseded } from "./progress.ts";
+import { problemOf, storeProblems } from "./problem_rows.ts";
+import type { ReadRow } from "./read_rows.ts";
+import { addCounts, noCounts, type StoredImport } from "./stored.ts";
+
+const CONTACTS = ["phone", "email", "wechat"] as const;
+
+/** The channel of this import: the one keyed by its kind, with the import's own wish for duplicates. */
+export async function importChannel(ctx: Ctx, stored: StoredImport): Promise<Channel> {
+  const channel = (await channels.get(ctx.house)).get("import");
+  if (!channel?.active) throw ChannelClosed({ channel: "import" });
+  return { ...channel, mapping: null, on_match: stored.on_match ?? channel.on_match };
+}
+
+/** The rows of a lead file as arrivals. */
+export function arrivalsOf(stored: StoredImport, rows: readonly ReadRow[]): Arrival[] {
+  const signals = { known_by_number: CONTACTS.every((key) => !(key in stored.mapping)) };
+  return rows.map(({ number, payload, row, problems }) => ({ payload, importId: stored.id, rowNumber: number, mapped: { row, problems }, signals }));
+}
+
+/** Rows read and screened ahead of their turn. */
+export interface LeadChunk {
+  rows: ReadRow[];
+  items: Item[];
+}
+
+/**
+ * Takes a chunk through the pipeline in one transaction that also moves the import on. A chunk that cannot commit is split until
+ * the bad row stands alone. Throws Superseded when the import is no longer to be run from there.
+ */
+export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Progress): Promise<Progress> {
+  const now = { ...ctx, now: ctx.house.clock.now() };
+  try {
+    return await transaction(now, async (tx) => {
+      const answers = await intakeRead(tx, channel, chunk.items);
+      return move(tx, stored, chunk.rows, answers, from);
+    });
+  } catch (error) {
+    if (isConnection(error) || error instanceof Superseded) throw error;
+    if (chunk.rows.length > 1) return takeHalves(ctx, stored, channel, chunk.rows, from);
+    return transaction(now, async (tx) => {
+      const [arrival] = arrivalsOf(stored, chunk.rows);
+      return move(tx, stored, chunk.rows, [await keepFailed(tx, channel, arrival as Arrival, error)], from);
+    });
+  }
+}
+
+async function takeHalves(ctx: Ctx, stored: StoredImport, channel: Channel, rows: ReadRow[], from: Progress): Promise<Progress> {
+  let at = from;
+  const half = Math.ceil(rows.length / 2);
+  for (const part of [rows.slice(0, half), rows.slice(half)]) {
+    at = await takeLeads(ctx, stored, channel, { rows: part, items: await readArrivals(ctx, channel, arrivalsOf(stored, part)) }, at);
+  }
+  return at;
+}
+
+async function move(tx: Ctx, stored: StoredImport, rows: readonly ReadRow[], answers: readonly Answer[], from: Progress): Promise<Progress> {
+  const counts = noCounts();
+  for (const answer of answers) counts[answer.outcome]++;
+  await storeProblems(tx, stored.id, "run", rows.flatMap((row, i) => problemOf({ ...row, outcome: (answers[i] as Answer).outcome, reasons: (answers[i] as Answer).reasons })));
+  return advance(tx, stored, from, { done: from.done + rows.length, counts: addCounts(from.counts, counts) });
+}
