@@ -6,7 +6,7 @@ import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
 import fixed from "@fastify/static";
 import { XMLParser } from "fast-xml-parser";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { sql } from "kysely";
 import type { House } from "../../core/ctx.ts";
 import type { AnyOp } from "../../core/op.ts";
@@ -33,7 +33,7 @@ export interface ServerOptions {
 /** The HTTP face of a house: every operation as a route, problem documents, security headers, the web app. */
 export async function buildServer({ house, operations, also, webDir, ready }: ServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
-    loggerInstance: house.log as FastifyBaseLogger, disableRequestLogging: true, bodyLimit: JSON_LIMIT, genReqId: () => randomUUID(), trustProxy: "loopback",
+    loggerInstance: house.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: JSON_LIMIT, genReqId: () => randomUUID(), trustProxy: "loopback",
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   const https = house.settings.publicUrl.startsWith("https:");
