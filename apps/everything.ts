@@ -47,6 +47,7 @@ import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
 import { routePolicy } from "../leads/route/kind.ts";
+import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
@@ -73,7 +74,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs: readonly Job<never>[] = [runImport, previewImport];
+export const jobs: readonly Job<never>[] = [runImport, previewImport, rescore];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
 

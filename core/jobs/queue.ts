@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Runner, run, runMigrations } from "graphile-worker";
+import { Logger, type Runner, run, runMigrations } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Ctx, House } from "../ctx.ts";
 
@@ -30,5 +30,7 @@ export async function migrateQueue(pool: Pool): Promise<void> {
 /** Starts working the queue in this process; `stop()` lets running jobs end. */
 export async function startWorker(house: House, pool: Pool, jobs: readonly Job<never>[]): Promise<Runner> {
   const tasks = Object.fromEntries(jobs.map((j) => [j.name, (payload: unknown) => j.run(house, payload as never)]));
-  return run({ pgPool: pool, taskList: tasks, concurrency: 2, noHandleSignals: true, pollInterval: 1_000 });
+  // Its own lines go to the house's log, and there is no crontab: due times are rows that are swept.
+  const logger = new Logger(() => (level, message) => house.log[level === "error" ? "error" : level === "warning" ? "warn" : "debug"](message));
+  return run({ pgPool: pool, taskList: tasks, concurrency: 2, noHandleSignals: true, pollInterval: 1_000, logger, crontab: "" });
 }

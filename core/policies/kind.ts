@@ -12,7 +12,7 @@ export interface PolicyKind<S extends z.ZodType = z.ZodType> {
   /** Replays stored leads through a draft without writing; absent while this kind cannot be simulated. */
   simulate?(ctx: Ctx, draft: z.output<S>, range: { days: number }): Promise<Record<string, unknown>>;
   /** Runs in the transaction of a publish, e.g. to queue a rescoring. */
-  onPublish?(tx: Ctx): Promise<void>;
+  onPublish?(tx: Ctx, version: number): Promise<void>;
 }
 
 /** Declares a policy kind; the body's type follows from its schema. */

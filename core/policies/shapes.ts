@@ -18,9 +18,6 @@ export const FilterShape: z.ZodType<Filter> = z.lazy(() =>
   ]),
 );
 
-/** The filter that every record passes. */
-export const EVERYTHING: Filter = { all: [] };
-
 /** Adds a problem for every id that occurs twice. */
 export function refuseTwins(ids: readonly string[], path: PropertyKey[], ctx: z.RefinementCtx): void {
   const seen = new Set<string>();

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { parseFilter } from "../language/filter/parse.ts";
-import type { FieldDef, Filter, Row } from "../language/types.ts";
+import type { FieldDef, Row } from "../language/types.ts";
 import { standardObjects } from "../objects/standard.ts";
 import { invalidField, NotFound } from "../refusal.ts";
 import { columnList, table } from "./columns.ts";
@@ -75,14 +75,6 @@ export async function visibleRows(view: View, ids: readonly string[], forUpdate 
     select ${columnList([...view.all.fields(view.object.key).values()], "t.")} from ${table(view.object.key)} t
     where t.id = any(${ids}::uuid[]) and ${where} order by t.id ${sql.raw(forUpdate ? "for update" : "")}`.execute(view.ctx.db);
   return rows;
-}
-
-/** Ids of all records that match, at most `most`; for bulk actions on "everything that matches". */
-export async function findIds(ctx: Ctx, object: string, filter: Filter, most: number): Promise<string[]> {
-  const view = await viewOf(ctx, object);
-  const where = await whereOf(view, parseFilter(filter, object, view.schema, { timeZone: view.env.timeZone }), undefined, []);
-  const { rows } = await sql<{ id: string }>`select t.id from ${table(object)} t where ${where} order by t.id limit ${most}`.execute(ctx.db);
-  return rows.map((r) => r.id);
 }
 
 function chosen(view: View, wanted: readonly string[] | undefined, needed: readonly FieldDef[]): FieldDef[] {

@@ -9,7 +9,6 @@ export const ClaimLimit = refusal("claim_daily_limit", 409, { zh: "今日领取�
 export const HoldingFull = refusal("holding_limit", 409, { zh: "在手线索已达上限 {limit}", en: "The limit of {limit} leads held has been reached" });
 export const TooSoon = refusal("claim_too_soon", 409, { zh: "两次领取间隔过短，{until} 后可领取", en: "Too soon after the last claim; the next is possible from {until}" });
 export const Inactive = refusal("owner_inactive", 409, { zh: "负责人已停用", en: "This person has been switched off" });
-export const ReasonNeeded = refusal("reason_needed", 400, { zh: "请说明原因", en: "Please give a reason" });
 
 const byReason: Record<string, (facts: Record<string, unknown>) => Refusal> = {
   not_in_pool: NotInPool, frozen: Frozen, cooling_down: CoolingDown, over_claims_per_day: ClaimLimit, over_holding: HoldingFull, too_soon: TooSoon,

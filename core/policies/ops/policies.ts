@@ -88,7 +88,7 @@ export const publishPolicy = op({
       const draft = (await versions(tx, kind)).find((v) => v.status === "draft");
       if (!draft) throw NoDraft();
       await makePublished(tx, kind, draft.version);
-      await definition.onPublish?.(tx);
+      await definition.onPublish?.(tx, draft.version);
       return (await versions(tx, kind)).find((v) => v.status === "published") as VersionRow;
     }),
 });
@@ -113,7 +113,7 @@ export const rollbackPolicy = op({
         insert into clew.policy (kind, version, status, body, note, changed_at, changed_by)
         values (${kind}, ${next}, 'superseded', ${JSON.stringify(target.body)}::jsonb, ${`← ${target.version}`}, ${tx.now}, ${tx.actor.id}::uuid)`.execute(tx.db);
       await makePublished(tx, kind, next);
-      await definition.onPublish?.(tx);
+      await definition.onPublish?.(tx, next);
       return (await versions(tx, kind)).find((v) => v.status === "published") as VersionRow;
     }),
 });

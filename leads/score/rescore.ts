@@ -1,0 +1,52 @@
+import { sql } from "kysely";
+import { type Ctx, systemCtx } from "../../core/ctx.ts";
+import { transaction } from "../../core/db/transaction.ts";
+import { enqueue, job } from "../../core/jobs/queue.ts";
+import type { Row } from "../../core/language/types.ts";
+import { catalog } from "../../core/objects/catalog.ts";
+import { columnList, table } from "../../core/records/columns.ts";
+import { filterEnv } from "../../core/records/viewer.ts";
+import { recordDecisions } from "../../core/policies/decision.ts";
+import { publishedPolicies } from "../../core/policies/published.ts";
+import { updateRows } from "../../core/records/write.ts";
+import { compileScore } from "./decide.ts";
+import type { ScorePolicy } from "./policy.ts";
+
+const CHUNK = 2_000;
+
+interface Progress {
+  version: number;
+  after: string;
+}
+
+/**
+ * Brings the scores of open leads up to a newly published policy, a chunk a job: each chunk commits together with the
+ * next one's place in the queue, so that a crash continues where it stood. Stops when a newer version has been published.
+ */
+export const rescore = job<Progress>({
+  name: "score.rescore",
+  async run(house, { version, after }) {
+    const policy = (await publishedPolicies.get(house)).get("score");
+    if (policy?.version !== version) return;
+    await transaction(systemCtx(house, "score.rescore", { kind: "rule", event: "lead.rescored", id: `score:${version}` }), async (tx) => {
+      const fields = (await catalog.get(house)).fields("lead");
+      const { rows } = await sql<Row>`
+        select ${columnList([...fields.values()])} from ${table("lead")}
+        where id > ${after}::uuid and stage not in ('converted', 'disqualified') order by id limit ${CHUNK} for update`.execute(tx.db);
+      const score = compileScore(policy.body as ScorePolicy, await filterEnv(tx));
+      const changed = rows.flatMap((row) => {
+        const { reasons, ...result } = score(row);
+        return result.score === row.score && result.grade === row.grade && result.heat === row.heat ? [] : [{ id: row.id as string, result, reasons }];
+      });
+      await updateRows(tx, "lead", changed.map(({ id, result }) => ({ id, changes: { score: result.score, grade: result.grade, heat: result.heat } })));
+      await recordDecisions(tx, changed.map(({ id, result, reasons }) => ({ object: "lead", record_id: id, verdicts: [{ kind: "score" as const, version, outcome: { ...result }, reasons }] })));
+      const last = rows.at(-1);
+      if (last && rows.length === CHUNK) await enqueue(tx, rescore, { version, after: last.id as string });
+    });
+  },
+});
+
+/** Queues the rescoring of everything open by the policy just published. */
+export async function queueRescoring(tx: Ctx, version: number): Promise<void> {
+  await enqueue(tx, rescore, { version, after: "00000000-0000-0000-0000-000000000000" });
+}
