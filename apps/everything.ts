@@ -52,6 +52,8 @@ import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
 import { sweepClocks } from "../leads/sla/sweep.ts";
+import { makeSampleJob } from "./seed/job.ts";
+import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
 import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
@@ -74,7 +76,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs: readonly Job<never>[] = [runImport, previewImport, rescore];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
 
@@ -91,4 +93,5 @@ export const operations = [
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,
   uploadImport, startPreview, startImport, cancelImport, listImports, getImport, importProblems,
+  createSample, getSample,
 ] as const;

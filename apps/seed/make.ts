@@ -1,15 +1,16 @@
 import { sql } from "kysely";
 import { organisationOf, writeOrganisation } from "../../core/access/organisation.ts";
-import { type House, systemCtx } from "../../core/ctx.ts";
+import { type Ctx, type House, systemCtx } from "../../core/ctx.ts";
+import { transaction } from "../../core/db/transaction.ts";
 import { dropCached } from "../../core/db/cached.ts";
 import { COMPANY } from "./data/company.ts";
 import { found } from "./found.ts";
 import { publishRules } from "./rules.ts";
-import { scene, type Stage, stageOf } from "./stage.ts";
+import { stageOf } from "./stage.ts";
 import { beginning, tell } from "./story.ts";
 
 export interface SampleState {
-  state: "making" | "done";
+  state: "queued" | "making" | "done" | "failed";
   /** Days of the story told so far, and how many there are. */
   done: number;
   total: number;
@@ -26,9 +27,17 @@ const SEED = 20_260_315;
 const TELL_EVERY = 6;
 
 /** How far the sample company is; null where there is none. */
-export async function sampleState(house: House): Promise<SampleState | null> {
-  const { settings } = await organisationOf(house);
-  return (settings.sample as SampleState | undefined) ?? null;
+export async function sampleState(house: House, ctx: Ctx = systemCtx(house, "sample", { kind: "seed" })): Promise<SampleState | null> {
+  const { rows } = await sql<{ sample: SampleState | null }>`select settings->'sample' as sample from clew.organisation`.execute(ctx.db);
+  return rows[0]?.sample ?? null;
+}
+
+/** Writes down how far it is; an organisation without a name gets that of the sample company. */
+export async function markSample(house: House, sample: SampleState, ctx: Ctx = systemCtx(house, "sample", { kind: "seed" })): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    const { name } = await organisationOf(tx.house);
+    await writeOrganisation(tx, { ...(name ? {} : { name: COMPANY }), settings: { sample } });
+  });
 }
 
 /**
@@ -40,7 +49,7 @@ export async function makeSample(house: House, options: { password: string | nul
   const end = house.clock.now();
   const stage = stageOf(house, beginning(end, days, house.settings.timeZone));
   const mark = async (state: SampleState) => {
-    await note(stage, state);
+    await markSample(house, state);
     options.progress?.(state);
   };
   await mark({ state: "making", done: 0, total: days });
@@ -54,15 +63,8 @@ export async function makeSample(house: House, options: { password: string | nul
   return counts;
 }
 
-async function note(stage: Stage, sample: SampleState): Promise<void> {
-  await scene(stage, async (tx) => {
-    const { name } = await organisationOf(tx.house);
-    await writeOrganisation({ ...tx, now: new Date() }, { ...(name ? {} : { name: COMPANY }), settings: { sample } });
-  });
-}
-
 /** Whether there is anything that a sample company would get mixed up with. */
 export async function isEmpty(house: House): Promise<boolean> {
-  const { rows } = await sql<{ empty: boolean }>`select not exists (select from crm.lead) and not exists (select from clew.arrival) and not exists (select from clew.team) as empty`.execute(systemCtx(house, "sample", { kind: "seed" }).db);
+  const { rows } = await sql<{ empty: boolean }>`select not exists (select from crm.lead) and not exists (select from clew.arrival) and not exists (select from clew.team) as empty`.execute(house.db);
   return rows[0]?.empty ?? false;
 }
