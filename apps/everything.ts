@@ -26,6 +26,7 @@ import { cancelImport } from "../leads/capture/import/ops/cancel.ts";
 import { getImport, listImports } from "../leads/capture/import/ops/list.ts";
 import { importProblems } from "../leads/capture/import/ops/problems.ts";
 import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
+import { undoImport } from "../leads/capture/import/ops/undo.ts";
 import { uploadImport } from "../leads/capture/import/ops/upload.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
@@ -79,5 +80,5 @@ export const operations = [
   ...accessOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
-  uploadImport, startPreview, startImport, cancelImport, listImports, getImport, importProblems,
+  uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
 ] as const;
