@@ -27,6 +27,7 @@ import { cancelImport } from "../leads/capture/import/ops/cancel.ts";
 import { getImport, listImports } from "../leads/capture/import/ops/list.ts";
 import { importProblems } from "../leads/capture/import/ops/problems.ts";
 import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
+import { undoImport } from "../leads/capture/import/ops/undo.ts";
 import { uploadImport } from "../leads/capture/import/ops/upload.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
 import { formMigration } from "../leads/capture/form/form.migration.ts";
@@ -94,4 +95,5 @@ export const operations = [
   ...insightOperations,
   uploadImport, startPreview, startImport, cancelImport, listImports, getImport, importProblems,
   createSample, getSample,
+  uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
 ] as const;

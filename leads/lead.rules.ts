@@ -10,6 +10,7 @@ import { logHolds } from "./pool/holds.ts";
 import { looksAfter, type Pool, pools, poolsOf } from "./pool/membership.ts";
 import { applyOwnership } from "./pool/ownership.ts";
 import { planRecycling } from "./pool/recycling.ts";
+import { endHolds, resumeHolds } from "./pool/removal.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
 import { handTasksOn } from "./tasks/hand_on.ts";
@@ -36,6 +37,8 @@ export const leadRules: StandardObject = {
     await keepScores(tx, writes);
     await handTasksOn(tx, writes);
   },
+  afterRemove: endHolds,
+  afterRestore: resumeHolds,
   visible: seen,
   shade,
   abilities,

@@ -21,6 +21,10 @@ export interface StandardObject {
   beforeWrite?(tx: Ctx, writes: Write[]): Promise<(Refusal | null)[]>;
   /** Follows the write in the same transaction: holds, clocks, links. */
   afterWrite?(tx: Ctx, writes: Write[]): Promise<void>;
+  /** Follows records to the recycle bin, in the same transaction: what ran or counted for them ends. */
+  afterRemove?(tx: Ctx, rows: Row[]): Promise<void>;
+  /** Follows records back from the recycle bin. */
+  afterRestore?(tx: Ctx, rows: Row[]): Promise<void>;
   /** Widens or narrows which records the actor may see; `fields` are those the question touches. Null is all. */
   visible?(ctx: Ctx, scoped: Filter | null, fields: readonly string[]): Promise<Filter | null>;
   /** Fields of each row that the actor may not see on that row. */

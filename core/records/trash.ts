@@ -4,6 +4,7 @@ import { rowsOf } from "../db/rows.ts";
 import { transaction } from "../db/transaction.ts";
 import type { Row } from "../language/types.ts";
 import { catalog } from "../objects/catalog.ts";
+import { standardObjects } from "../objects/standard.ts";
 import { NotFound } from "../refusal.ts";
 import { columnList, columnTypes, table } from "./columns.ts";
 import { requireVisible } from "./edit.ts";
@@ -12,17 +13,21 @@ import { v7 } from "uuid";
 import { mask } from "./present.ts";
 import { searchVector } from "./search.ts";
 import { viewOf } from "./viewer.ts";
+import { lockRows } from "./write.ts";
 
 /** Moves records to the recycle bin; they leave every list, count and index at once and can be restored whole. */
 export async function remove(ctx: Ctx, object: string, ids: readonly string[]): Promise<void> {
   await transaction(ctx, async (tx) => {
     const view = await viewOf(tx, object);
+    // What counts for a record must not change while it goes.
+    await lockRows(tx, view.object, view.all, ids);
     const rows = await requireVisible(view, ids);
     await sql`
       with gone as (delete from ${table(object)} where id = any(${ids}::uuid[]) returning id, owner_id, to_jsonb(${sql.ref(object)}.*) - 'search' as row)
       insert into clew.trash (object, record_id, row, title, owner_id, removed_at, removed_by)
       select ${object}, id, row, row->>${view.object.title}, owner_id, ${tx.now}, ${tx.actor.id}::uuid from gone
       on conflict (object, record_id) do update set row = excluded.row, removed_at = excluded.removed_at, removed_by = excluded.removed_by`.execute(tx.db);
+    await standardObjects(tx.house).get(object)?.afterRemove?.(tx, [...rows.values()]);
     await mark(tx, object, [...rows.values()], "removed");
   });
 }
@@ -41,6 +46,7 @@ export async function restore(ctx: Ctx, object: string, ids: readonly string[]):
       insert into ${table(object)} (${columnList(fields)}, search)
       select ${columnList(fields, "x.")}, x.search::tsvector from ${rowsOf(back, { ...columnTypes(fields), search: "text" })}`.execute(tx.db);
     await requireVisible(await viewOf(tx, object), ids);
+    await standardObjects(tx.house).get(object)?.afterRestore?.(tx, rows.map((r) => r.row));
     await mark(tx, object, rows.map((r) => r.row), "restored");
   });
 }

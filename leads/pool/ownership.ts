@@ -63,7 +63,7 @@ function settle({ after }: Write): void {
 }
 
 /** What a row counts in its owner's holding: 1 or 0. */
-function weight(policy: PoolPolicy, row: Row | null): number {
+export function weight(policy: PoolPolicy, row: Row | null): number {
   if (ownerOf(row) === null || row?.stage === "disqualified") return 0;
   return row?.stage === "converted" && !policy.limits.count_converted ? 0 : 1;
 }

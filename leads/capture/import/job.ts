@@ -64,7 +64,7 @@ async function work(house: House, id: string, status: string, go: (ctx: Ctx, sto
 async function* chunks(ctx: Ctx, stored: StoredImport, skip: number, problems: (found: RowProblem[]) => void) {
   const lead = stored.object === "lead";
   const channel = lead ? await importChannel(ctx, stored) : null;
-  const plan = await planReading(ctx, stored, { ...(channel?.settings.defaults ?? {}), ...stored.defaults });
+  const plan = await planReading(ctx, stored, { ...channel?.settings.defaults, ...stored.defaults });
   for await (const file of fileRows(ctx, stored, skip, CHUNK, problems)) {
     const rows: ReadRow[] = await readRows(ctx, plan, file);
     yield { rows, items: channel ? await readArrivals(ctx, channel, arrivalsOf(stored, rows)) : [] };
