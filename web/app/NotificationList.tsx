@@ -1,18 +1,21 @@
 import { Button } from "antd";
 import { useNavigate } from "react-router";
+import { useMe } from "../api/me.ts";
 import { useMarkRead, useNotifications, type Notification } from "../api/notifications.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
-import { useWords } from "../words/words.ts";
+import { useLocale, useWords } from "../words/words.ts";
+import { noticeAddress } from "./notice-address.ts";
 import { noticeText } from "./notice-text.ts";
-import { recordAddress } from "./pages.tsx";
 import { Waiting } from "./Waiting.tsx";
 
 /** My notifications; opening one marks it read and goes to its record. */
 export function NotificationList({ opened }: { opened?: () => void }) {
   const t = useWords();
+  const locale = useLocale();
   const go = useNavigate();
+  const me = useMe().person.id;
   const list = useNotifications();
   const mark = useMarkRead();
   if (list.isPending) return <Waiting />;
@@ -20,7 +23,8 @@ export function NotificationList({ opened }: { opened?: () => void }) {
   if (list.data.items.length === 0) return <Empty title={t("common:nothing_new")} text={t("common:nothing_new_text")} />;
   const open = (each: Notification): void => {
     if (!each.read_at) mark.mutate([each.id]);
-    if (each.object && each.record_id) void go(recordAddress(each.object, each.record_id));
+    const address = noticeAddress(each, me);
+    if (address) void go(address);
     opened?.();
   };
   return (
@@ -30,7 +34,7 @@ export function NotificationList({ opened }: { opened?: () => void }) {
         {list.data.items.map((each) => (
           <li key={each.id}>
             <button type="button" className={each.read_at ? "note" : "note note-new"} onClick={() => open(each)}>
-              <span>{noticeText(each, t)}</span>
+              <span>{noticeText(each, t, locale)}</span>
               <RelativeTime at={each.at} />
             </button>
           </li>

@@ -1,11 +1,39 @@
 import type { Notification } from "../api/notifications.ts";
-import type { Say } from "../words/words.ts";
-import type notices from "../words/zh-CN/notices.ts";
+import type { Locale, Say, WordKey } from "../words/words.ts";
 
-const KINDS = ["assigned", "recycle_warning", "recycled", "sla_warning", "sla_breach"] as const satisfies (keyof typeof notices)[];
+type Notice = Pick<Notification, "kind" | "facts" | "at">;
 
-/** A notification in words; one of a kind that has no text yet still says that something happened. */
-export function noticeText({ kind, facts }: Pick<Notification, "kind" | "facts">, t: Say): string {
-  const known = KINDS.find((each) => each === kind);
-  return t(known ? `notices:${known}` : "notices:other", { ...facts, lead: facts.lead ?? "…" });
+const early = ({ facts, at }: Notice): boolean => typeof facts.due_at === "string" && Date.parse(facts.due_at) > Date.parse(at);
+
+/** The words for every kind of notice the server sends; some depend on when it was sent. */
+const WORDS: Record<string, (notice: Notice) => WordKey> = {
+  lead_assigned: () => "notices:lead_assigned",
+  leads_assigned: () => "notices:leads_assigned",
+  lead_came_again: () => "notices:lead_came_again",
+  customer_came_again: () => "notices:customer_came_again",
+  lead_merged: () => "notices:lead_merged",
+  recycle_warning: () => "notices:recycle_warning",
+  recycled: () => "notices:recycled",
+  sla_warning: (notice) => (early(notice) ? "notices:sla_warning" : "notices:sla_warning_late"),
+  sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),
+  task_reminder: ({ facts }) => (facts.due_at ? "notices:task_reminder" : "notices:task_reminder_no_time"),
+};
+
+/** Whether a kind of notice has words of its own. */
+export const hasWords = (kind: string): boolean => Object.hasOwn(WORDS, kind);
+
+/** A notification as a sentence; one of a kind that has no words still says that something happened. */
+export function noticeText(notice: Notice, t: Say, locale: Locale): string {
+  const { kind, facts } = notice;
+  const name = (value: unknown): unknown => value || t("notices:no_name");
+  return t(WORDS[kind]?.(notice) ?? "notices:other", {
+    ...facts, lead: name(facts.lead), into: name(facts.into), title: name(facts.title), owner: facts.owner || t("notices:no_owner"),
+    at: moment(facts.at, locale), due_at: moment(facts.due_at, locale),
+  });
+}
+
+/** "3月2日 15:30", "2 Mar, 15:30". */
+function moment(value: unknown, locale: Locale): string {
+  if (typeof value !== "string") return "";
+  return new Intl.DateTimeFormat(locale === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(value));
 }

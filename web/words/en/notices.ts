@@ -2,10 +2,20 @@ import type zh from "../zh-CN/notices.ts";
 import type { Same } from "../same.ts";
 
 export default {
-  assigned: "Lead “{{lead}}” has been assigned to you",
-  recycle_warning: "Lead “{{lead}}” is about to be recycled; follow up soon",
-  recycled: "Lead “{{lead}}” has been recycled to the pool",
-  sla_warning: "The clock of lead “{{lead}}” is about to run out",
-  sla_breach: "Lead “{{lead}}” is late",
+  lead_assigned: "New lead “{{lead}}” has been assigned to you",
+  leads_assigned: "{{count}} new leads have been assigned to you",
+  lead_came_again: "Your lead “{{lead}}” asked again; call soon",
+  customer_came_again: "Your customer “{{lead}}” asked again; call soon",
+  lead_merged: "Lead “{{lead}}” was a duplicate and is now part of “{{into}}”",
+  recycle_warning: "Lead “{{lead}}” will be recycled on {{at}}; follow up soon",
+  recycled: "Lead “{{lead}}” was not worked on and went back to the pool",
+  sla_warning: "Respond to lead “{{lead}}” before {{due_at}}",
+  sla_warning_late: "The time to respond to lead “{{lead}}” ran out on {{due_at}}; call now",
+  sla_breach: "{{owner}} did not respond to lead “{{lead}}” before {{due_at}}",
+  sla_breach_ahead: "{{owner}} has to respond to lead “{{lead}}” before {{due_at}} and has not yet",
+  task_reminder: "Task “{{title}}” is due on {{due_at}}",
+  task_reminder_no_time: "Reminder: {{title}}",
   other: "Something that concerns you has changed",
+  no_name: "no name",
+  no_owner: "The owner",
 } satisfies Same<typeof zh>;
