@@ -1,34 +1,54 @@
-import { CheckSquareOutlined, InboxOutlined, PhoneOutlined } from "@ant-design/icons";
-import { call } from "../api/call.ts";
-import { queryClient } from "../api/query-client.ts";
+import {
+  CheckCircleOutlined, CheckSquareOutlined, InboxOutlined, MergeCellsOutlined, PhoneOutlined, EditOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TagOutlined, TrophyOutlined, UserAddOutlined, UserSwitchOutlined,
+} from "@ant-design/icons";
+import { unconvertLead } from "../api/leads.ts";
 import { tell } from "../ui/toast.tsx";
 import { say } from "../words/words.ts";
 import { allAllow, type Action, type ActionContext } from "./action.ts";
-
-interface ClaimAnswers {
-  items: { id: string; ok: boolean; problem?: { title: string } }[];
-}
+import { ask, type Question } from "./ask.ts";
+import { doVerb } from "./lead-verbs.ts";
 
 const oneLead = (context: ActionContext): boolean => context.object === "lead" && context.records.length === 1;
+const allowed = (verb: string) => (context: ActionContext): boolean => context.object === "lead" && allAllow(context, verb);
+const callable = ({ records }: ActionContext): boolean => typeof records[0]?.phone === "string" && !records[0].phone.includes("*");
 
-/** Opens a lead with its composer on one kind of entry. */
-function compose(context: ActionContext, kind: "call" | "task"): void {
-  const lead = context.records[0];
-  if (lead) context.go(`/leads/${lead.id}?compose=${kind}`);
-}
+/** Puts a question about the leads in hand; the selection is dropped once it is answered. */
+const asks = (kind: Extract<Question, { leads: unknown }>["kind"]) => ({ records, list }: ActionContext): void => ask({ kind, leads: records, clear: list?.clear });
 
-/** Claims are atomic and counted against quotas by the server; each lead has its own answer. */
-async function claim({ records, list }: ActionContext): Promise<void> {
-  const answers = await call<ClaimAnswers>("POST", "/leads/claim", { body: { ids: records.map((record) => record.id) } });
-  const failed = answers.items.filter((answer) => !answer.ok);
-  const n = answers.items.length - failed.length;
-  tell(failed.length === 0 ? say("actions:claimed", { n }) : say("actions:claimed_some", { n, failed: failed.length, reason: failed[0]?.problem?.title ?? "" }));
+/** Runs a verb that needs no further word. */
+const does = (verb: "claim" | "accept" | "reopen") => async ({ records, list }: ActionContext): Promise<void> => {
+  await doVerb(verb, records);
   list?.clear?.();
-  await queryClient.invalidateQueries({ predicate: (query) => query.queryKey.includes("lead") });
-}
+};
 
+/** What can be done with leads. Each is shown where the record's own abilities allow it; the first of two with one key wins. */
 export const leadActions: Action[] = [
-  { key: "lead.claim", label: "actions:claim", icon: <InboxOutlined />, shortcut: "c", place: "record", shownWhen: (context) => context.object === "lead" && allAllow(context, "claim"), run: claim },
-  { key: "lead.log_call", label: "actions:log_call", icon: <PhoneOutlined />, shortcut: "l", place: "record", shownWhen: (context) => oneLead(context) && context.can("activity:create"), run: (context) => compose(context, "call") },
-  { key: "lead.add_task", label: "actions:add_task", icon: <CheckSquareOutlined />, shortcut: "t", place: "record", shownWhen: (context) => oneLead(context) && context.can("task:create"), run: (context) => compose(context, "task") },
+  { key: "lead.claim", label: "actions:claim", icon: <InboxOutlined />, shortcut: "c", place: "record", shownWhen: allowed("claim"), run: does("claim") },
+  {
+    key: "lead.log_call", label: "actions:log_call", icon: <EditOutlined />, shortcut: "l", place: "record",
+    shownWhen: (context) => oneLead(context) && context.can("activity:create") && !allAllow(context, "claim"), run: ({ records: [lead] }) => lead && ask({ kind: "log", lead }),
+  },
+  {
+    key: "lead.call", label: "leads:call", icon: <PhoneOutlined />, shortcut: "c", place: "record",
+    shownWhen: (context) => oneLead(context) && callable(context) && !allAllow(context, "claim"), run: ({ records: [lead] }) => { window.location.href = `tel:${String(lead?.phone)}`; },
+  },
+  { key: "lead.add_task", label: "actions:add_task", icon: <CheckSquareOutlined />, shortcut: "t", place: "record", shownWhen: (context) => oneLead(context) && context.can("task:create"), run: ({ records: [lead] }) => ask({ kind: "task", lead }) },
+  { key: "lead.accept", label: "leads:accept", icon: <CheckCircleOutlined />, place: "record", shownWhen: (context) => allowed("accept")(context) && context.records.every((lead) => lead.stage === "qualified"), run: does("accept") },
+  { key: "lead.convert", label: "leads:convert", icon: <TrophyOutlined />, place: "record", shownWhen: (context) => oneLead(context) && allAllow(context, "convert"), run: ({ records: [lead] }) => lead && ask({ kind: "convert", lead }) },
+  {
+    key: "lead.unconvert", label: "leads:unconvert", icon: <RollbackOutlined />, place: "record", shownWhen: (context) => oneLead(context) && allAllow(context, "unconvert"),
+    run: async ({ records: [lead] }) => {
+      if (!lead) return;
+      await unconvertLead(lead.id);
+      tell(say("leads:done_unconvert"));
+    },
+  },
+  { key: "lead.assign", label: "leads:assign", icon: <UserAddOutlined />, place: "record", shownWhen: allowed("assign"), run: asks("assign") },
+  { key: "lead.transfer", label: "leads:transfer", icon: <UserSwitchOutlined />, place: "record", shownWhen: allowed("transfer"), run: asks("transfer") },
+  { key: "lead.stage", label: "leads:set_stage", icon: <SwapOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && context.records.every((lead) => lead.stage !== "converted" && lead.stage !== "disqualified" && lead.owner_id), run: asks("stage") },
+  { key: "lead.tag", label: "leads:set_tags", icon: <TagOutlined />, place: "record", shownWhen: allowed("edit"), run: asks("tag") },
+  { key: "lead.release", label: "leads:release", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("release"), run: asks("release") },
+  { key: "lead.disqualify", label: "leads:disqualify", icon: <StopOutlined />, place: "record", shownWhen: allowed("disqualify"), run: asks("disqualify") },
+  { key: "lead.reopen", label: "leads:reopen", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("reopen"), run: does("reopen") },
+  { key: "lead.merge", label: "leads:merge", icon: <MergeCellsOutlined />, place: "record", shownWhen: (context) => context.records.length > 1 && context.records.length <= 10 && allowed("merge")(context), run: asks("merge") },
 ];

@@ -18,7 +18,7 @@ interface Props {
 export function ConditionChip({ object, condition, onEdit, onRemove }: Props) {
   const t = useWords();
   const text = useText();
-  const field = isCondition(condition) ? object.fields.find((each) => each.key === condition.field) : undefined;
+  const field = isCondition(condition) ? fieldOf(object, condition.field) : undefined;
   const operand = useOperand(field, isCondition(condition) ? condition : undefined);
   return (
     <span className="chip">
@@ -28,6 +28,14 @@ export function ConditionChip({ object, condition, onEdit, onRemove }: Props) {
       <button type="button" className="chip-remove" aria-label={t("filter:remove")} onClick={onRemove}><CloseOutlined /></button>
     </span>
   );
+}
+
+/** The field a condition is about; through a person to the team it is the person's team. */
+function fieldOf(object: ObjectMeta, path: string): FieldDef | undefined {
+  const [head, ...rest] = path.split(".");
+  const field = object.fields.find((each) => each.key === head);
+  if (rest.length === 0 || !field) return field;
+  return rest.join(".") === "team_id" ? { key: path, type: "team", label: { zh: `${field.label.zh}所在团队`, en: `${field.label.en}’s team` } } : { ...field, key: path };
 }
 
 /** The value of a condition in words; ids are looked up. */

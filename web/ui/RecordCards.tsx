@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Value as FieldValue } from "../../core/language/types.ts";
 import type { ObjectMeta } from "../api/objects.ts";
 import { nameIn, type Item } from "../api/records.ts";
@@ -15,6 +15,7 @@ interface Props {
   cells: CellRenderers;
   control: ListControl;
   onOpen: (item: Item) => void;
+  rowAction: ((item: Item) => ReactNode) | undefined;
   more: () => void;
   complete: boolean;
 }
@@ -22,7 +23,7 @@ interface Props {
 const FACTS = 6;
 
 /** The list on a phone: a card a record, title first, the next columns as facts. */
-export function RecordCards({ object, items, columns, cells, onOpen, more, complete }: Props) {
+export function RecordCards({ object, items, columns, cells, onOpen, rowAction, more, complete }: Props) {
   const t = useWords();
   const text = useText();
   const end = useRef<HTMLDivElement>(null);
@@ -46,6 +47,7 @@ export function RecordCards({ object, items, columns, cells, onOpen, more, compl
               return <div key={field.key} className={fieldTwins[field.type].bare ? "fact-bare" : ""}><dt>{text(field.label)}</dt><dd>{cells[field.key]?.(item) ?? <Value field={field} value={value} name={nameIn(item, field.key)} />}</dd></div>;
             })}
           </dl>
+          {rowAction && <div className="card-action">{rowAction(item)}</div>}
         </article>
       ))}
       <div ref={end} className="cards-end">{complete ? t("records:end") : ""}</div>

@@ -31,6 +31,7 @@ export function RecordCell({ object, field, item, renderer, editing, onEdit, onC
   return <div className="cell cell-editable" onDoubleClick={onEdit}>{shown}</div>;
 }
 
-function mayEdit(field: FieldMeta, item: Item): boolean {
+/** Whether the viewer may edit this field of this record. */
+export function mayEdit(field: FieldMeta, item: Item): boolean {
   return !field.readonly && field.type !== "auto_number" && field.type !== "file" && (field.access ?? "edit") === "edit" && (item.abilities?.includes("edit") ?? false);
 }

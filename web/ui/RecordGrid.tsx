@@ -1,5 +1,5 @@
 import { Table, type TableColumnsType, type TableRef } from "antd";
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from "react";
 import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
 import type { Item } from "../api/records.ts";
 import { fieldTwins } from "../fields/registry.tsx";
@@ -19,6 +19,7 @@ interface Props {
   sort: string[];
   onSort: (sort: string[]) => void;
   onOpen: (item: Item) => void;
+  rowAction: ((item: Item) => ReactNode) | undefined;
   more: () => void;
   loading: boolean;
 }
@@ -27,13 +28,14 @@ const HEADER = 37;
 const ROW = 34;
 const SCROLLBAR = 12;
 const SELECTION = 40;
+const ROW_ACTION = 84;
 const TITLE = 180;
 const NEAR_END = 600;
 // The types no index or order exists for; the server refuses to sort by them.
 const UNSORTED = new Set(["json", "file", "multi_choice"]);
 
 /** The list as a table that draws only the rows in sight. */
-export function RecordGrid({ object, items, columns, cells, control, widths, sort, onSort, onOpen, more, loading }: Props) {
+export function RecordGrid({ object, items, columns, cells, control, widths, sort, onSort, onOpen, rowAction, more, loading }: Props) {
   const text = useText();
   const [box, size] = useSize();
   const table = useRef<TableRef>(null);
@@ -58,7 +60,7 @@ export function RecordGrid({ object, items, columns, cells, control, widths, sor
   useEffect(() => {
     if (size.height > 0 && items.length * ROW < size.height) more();
   }, [items.length, size.height, more]);
-  const shown = useMemo((): TableColumnsType<Item> => columns.map(({ field, frozen }) => {
+  const shown = useMemo((): TableColumnsType<Item> => [...columns.map(({ field, frozen }) => {
     const twin = fieldTwins[field.type];
     return {
       key: field.key,
@@ -73,8 +75,8 @@ export function RecordGrid({ object, items, columns, cells, control, widths, sor
         return <RecordCell object={object} field={field} item={item} renderer={cells[field.key]} editing={editing === cell} onEdit={() => setEditing(cell)} onClose={() => setEditing((now) => (now === cell ? undefined : now))} onOpen={onOpen} />;
       },
     };
-  }), [columns, cells, editing, first, object, onOpen, text, widths]);
-  const wanted = SELECTION + columns.reduce((sum, { field }) => sum + widthOf(field, object, widths), 0);
+  }), ...(rowAction ? [{ key: "row-action", title: "", width: ROW_ACTION, fixed: "right" as const, render: (_: unknown, item: Item) => rowAction(item) }] : [])], [columns, cells, editing, first, object, onOpen, rowAction, text, widths]);
+  const wanted = SELECTION + (rowAction ? ROW_ACTION : 0) + columns.reduce((sum, { field }) => sum + widthOf(field, object, widths), 0);
   return (
     <div className="grid" ref={box}>
       {size.height > 0 && (

@@ -32,25 +32,32 @@ interface Props {
   /** Stands in place of the general text when the object has no records at all. */
   empty?: ReactNode;
   focusSearch?: () => void;
+  /** The one thing to do with a row where it stands, such as claiming it. */
+  rowAction?: ((item: Item) => ReactNode) | undefined;
+  /** Fields to fetch besides the columns, for cells and actions that read them. */
+  also?: string[];
+  /** Whether the person has narrowed the list; the page says so where its view holds conditions of its own. */
+  narrowed?: boolean;
 }
 
+const NOTHING: string[] = [];
+
 /** The list every object uses: a virtual table on a desk, cards on a phone; data, order and count come from the server. */
-export function RecordTable({ object, view, onView, defaultColumns, defaultSort = ["-created_at"], onOpen, cells = NO_CELLS, widths = NO_WIDTHS, empty, focusSearch }: Props) {
+export function RecordTable({ object, view, onView, defaultColumns, defaultSort = ["-created_at"], onOpen, cells = NO_CELLS, widths = NO_WIDTHS, empty, focusSearch, rowAction, also = NOTHING, narrowed = view.q !== "" || view.filter !== undefined }: Props) {
   const t = useWords();
   const text = useText();
   const phone = usePhoneWidth();
   const columns = useMemo(() => columnsOf(object, view.columns, defaultColumns), [object, view.columns, defaultColumns]);
   const sort = view.sort.length > 0 ? view.sort : defaultSort;
-  const fields = useMemo(() => [...new Set([object.title, ...columns.map(({ field }) => field.key)])].sort(), [object.title, columns]);
+  const fields = useMemo(() => [...new Set([object.title, ...columns.map(({ field }) => field.key), ...also.filter((key) => object.fields.some((field) => field.key === key))])].sort(), [object, columns, also]);
   const list = useRecordList(object.key, { ...(view.filter ? { filter: view.filter } : {}), ...(view.q ? { q: view.q } : {}), sort, fields });
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const control = useListControl({ object: object.key, items, onOpen, focusSearch });
-  const narrowed = view.q !== "" || view.filter !== undefined;
   const more = (): void => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   };
   const total = list.data?.pages[0]?.total;
-  const shared = { object, items, columns, cells, control, onOpen, more, loading: list.isFetchingNextPage, complete: !list.hasNextPage };
+  const shared = { object, items, columns, cells, control, onOpen, rowAction, more, loading: list.isFetchingNextPage, complete: !list.hasNextPage };
   if (list.isPending) return <div className="list-waiting" role="status" aria-busy="true" />;
   if (!list.data) return <Problem error={list.error} retry={() => void list.refetch()} />;
   return (

@@ -3,6 +3,7 @@ import type { MessageInstance } from "antd/es/message/interface.js";
 import { useEffect } from "react";
 import { ApiProblem } from "../api/problem.ts";
 import { say } from "../words/words.ts";
+import { localTimes } from "./local-times.ts";
 
 let host: MessageInstance | undefined;
 let made = 0;
@@ -22,15 +23,15 @@ export function tell(text: string): void {
 }
 
 /** Shows why a call failed, with the server's own words where it gave some. */
-export function tellProblem(error: unknown): void {
-  void host?.error({ content: problemText(error), duration: 6 });
+export function tellProblem(error: unknown, text = problemText(error)): void {
+  void host?.error({ content: text, duration: 6 });
 }
 
 /** One line for a failed call. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiProblem)) return say("common:problem_text");
   if (error.code === "offline") return `${say("common:offline_title")} · ${say("common:offline_text")}`;
-  return error.errors[0]?.message ?? (error.detail || error.title || say("common:problem_text"));
+  return localTimes(error.errors[0]?.message ?? (error.detail || error.title || say("common:problem_text")));
 }
 
 /** Says what was done and offers to take it back for ten seconds. */

@@ -1,6 +1,10 @@
-import { useCallback, useRef } from "react";
-import { useLocation, useNavigate, useParams } from "react-router";
-import { useObjects } from "../api/objects.ts";
+import { AppstoreOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { Button, Segmented, Tabs } from "antd";
+import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
+import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
+import { ask } from "../actions/ask.ts";
+import { useCan, useMe } from "../api/me.ts";
+import { useObjects, type ObjectMeta } from "../api/objects.ts";
 import type { Item } from "../api/records.ts";
 import { objectOfAddress, recordAddress } from "../app/pages.tsx";
 import { Waiting } from "../app/Waiting.tsx";
@@ -14,36 +18,74 @@ import { QuickSearch, type QuickSearchHandle } from "../ui/QuickSearch.tsx";
 import { columnFields, columnsOf, RecordTable } from "../ui/RecordTable.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { useText, useWords } from "../words/words.ts";
-import { usualColumns, WIDTHS } from "./usual-columns.ts";
+import { LEAD_ALSO, leadCells, WIDTHS } from "./list/lead-cells.tsx";
+import { LEAD_VIEWS, viewOfFilter } from "./list/views.ts";
+import { usualColumns } from "./usual-columns.ts";
+
+const Board = lazy(async () => ({ default: (await import("./list/Board.tsx")).Board }));
 
 /** The list of any object, standard or the company's own; the object is in the address. */
 export default function Records() {
   const t = useWords();
-  const text = useText();
-  const go = useNavigate();
-  const phone = usePhoneWidth();
   const { pathname } = useLocation();
   const { object: own } = useParams();
   const key = own ?? objectOfAddress(pathname);
   const objects = useObjects();
-  const [view, change] = useListView(key);
-  const search = useRef<QuickSearchHandle>(null);
-  const focusSearch = useCallback(() => search.current?.focus(), []);
-  const open = useCallback((item: Item) => void go(recordAddress(key, item.id)), [go, key]);
-  const seek = useCallback((q: string) => change({ q }), [change]);
   if (objects.isPending) return <Waiting />;
   if (objects.error) return <Problem error={objects.error} retry={() => void objects.refetch()} />;
   const object = objects.data.find((each) => each.key === key);
-  if (!object) return <Empty title={t("records:no_object")} />;
+  return object ? <List key={key} object={object} /> : <Empty title={t("records:no_object")} />;
+}
+
+function List({ object }: { object: ObjectMeta }) {
+  const t = useWords();
+  const text = useText();
+  const go = useNavigate();
+  const can = useCan();
+  const phone = usePhoneWidth();
+  const [params, setParams] = useSearchParams();
+  const [view, change] = useListView(object.key);
+  const search = useRef<QuickSearchHandle>(null);
+  const focusSearch = useCallback(() => search.current?.focus(), []);
+  const open = useCallback((item: Item) => void go(recordAddress(object.key, item.id)), [go, object.key]);
+  const seek = useCallback((q: string) => change({ q }), [change]);
+  const lead = object.key === "lead";
+  const cells = useMemo(() => (lead ? leadCells(t) : undefined), [lead, t]);
   const usual = usualColumns(object);
   const columns = columnsOf(object, view.columns, usual);
+  const staged = object.fields.some((field) => field.key === "stage" && field.type === "choice");
+  const board = staged && !phone && params.get("as") === "board";
+  const show = (as: "list" | "board"): void => setParams((before) => { if (as === "board") before.set("as", as); else before.delete("as"); return before; }, { replace: true });
+  const actions = (
+    <>
+      {staged && !phone && <Segmented<"list" | "board"> value={board ? "board" : "list"} options={[{ value: "list", icon: <UnorderedListOutlined />, title: t("leads:as_list") }, { value: "board", icon: <AppstoreOutlined />, title: t("leads:as_board") }]} onChange={show} />}
+      {!phone && !board && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
+      {can(`${object.key}:create`) && <Button type="primary" icon={<PlusOutlined />} onClick={() => (lead ? ask({ kind: "new_lead" }) : ask({ kind: "new_record", object: object.key }))}>{t(lead ? "leads:new_lead" : "leads:new_record")}</Button>}
+    </>
+  );
   return (
     <PageFrame
-      key={key} fill title={text(object.label)}
-      actions={!phone && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
+      fill title={text(object.label)} actions={actions}
       filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
-      <RecordTable object={object} view={view} onView={change} defaultColumns={usual} widths={WIDTHS} onOpen={open} focusSearch={focusSearch} />
+      {lead && <Views view={view.filter} onChoose={(filter) => change({ filter })} />}
+      {board
+        ? <Suspense fallback={<Waiting />}><Board object={object} filter={view.filter} q={view.q} onOpen={open} /></Suspense>
+        : <RecordTable object={object} view={view} onView={change} defaultColumns={usual} widths={WIDTHS} onOpen={open} focusSearch={focusSearch} {...(cells ? { cells, also: LEAD_ALSO, empty: <NoLeads /> } : {})} />}
     </PageFrame>
   );
+}
+
+/** The usual views of leads as tabs; own conditions leave all of them unlit. */
+function Views({ view, onChoose }: { view: Parameters<typeof viewOfFilter>[0]; onChoose: (filter: Parameters<typeof viewOfFilter>[0]) => void }) {
+  const t = useWords();
+  const { roles } = useMe();
+  const wide = roles.some((role) => role.key !== "rep");
+  const chosen = viewOfFilter(view)?.key ?? "";
+  return <Tabs size="small" activeKey={chosen} items={LEAD_VIEWS.filter((each) => wide || !each.wide).map((each) => ({ key: each.key, label: t(each.label) }))} onTabClick={(key) => onChoose(LEAD_VIEWS.find((each) => each.key === key)?.filter)} />;
+}
+
+function NoLeads() {
+  const t = useWords();
+  return <Empty title={t("leads:none_yet")} text={t("leads:none_yet_text")} action={{ label: t("leads:new_lead"), run: () => ask({ kind: "new_lead" }) }} />;
 }

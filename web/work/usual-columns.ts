@@ -2,11 +2,12 @@ import type { ObjectMeta } from "../api/objects.ts";
 
 /** What a rep looks at first, per standard object. */
 const KNOWN: Record<string, string[]> = {
-  lead: ["name", "company", "phone", "stage", "grade", "score", "source", "owner_id", "next_step_at", "last_activity_at", "created_at"],
+  lead: ["name", "company", "phone", "stage", "score", "grade", "heat", "source", "owner_id", "response_due_at", "next_step_at", "created_at"],
+  opportunity: ["name", "account_id", "amount", "stage", "close_date", "owner_id", "created_at"],
+  account: ["name", "industry", "province", "city", "phone", "owner_id", "created_at"],
+  contact: ["name", "account_id", "phone", "email", "job_title", "owner_id", "created_at"],
+  activity: ["summary", "kind", "outcome", "lead_id", "happened_at", "owner_id"],
 };
-
-/** Columns that differ from their type's usual width. */
-export const WIDTHS: Record<string, number> = { grade: 76, score: 76, company: 200 };
 
 const cache = new WeakMap<ObjectMeta, string[]>();
 

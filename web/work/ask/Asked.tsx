@@ -1,0 +1,31 @@
+import { lazy, Suspense } from "react";
+import { ask, useAsked } from "../../actions/ask.ts";
+import { Convert } from "./Convert.tsx";
+import { Failed } from "./Failed.tsx";
+import { Give } from "./Give.tsx";
+import { LogSheet, TaskSheet } from "./Sheets.tsx";
+import { Merge } from "./Merge.tsx";
+import { WithReason } from "./WithReason.tsx";
+import { StageOrTag } from "./StageOrTag.tsx";
+
+const NewLead = lazy(() => import("./NewLead.tsx"));
+const NewRecord = lazy(() => import("./NewRecord.tsx"));
+
+/** The dialog that is being asked, over whatever page one is on. */
+export default function Asked() {
+  const question = useAsked();
+  const close = (): void => ask(null);
+  if (!question) return null;
+  switch (question.kind) {
+    case "log": return <LogSheet key={question.lead.id} lead={question.lead} first={question.activity} done={question.done} close={close} />;
+    case "task": return <TaskSheet lead={question.lead} close={close} />;
+    case "release": case "disqualify": return <WithReason verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
+    case "assign": case "transfer": return <Give verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
+    case "stage": case "tag": return <StageOrTag kind={question.kind} leads={question.leads} clear={question.clear} close={close} />;
+    case "merge": return <Merge leads={question.leads} clear={question.clear} close={close} />;
+    case "convert": return <Convert lead={question.lead} close={close} />;
+    case "failed": return <Failed answers={question.answers} close={close} />;
+    case "new_lead": return <Suspense fallback={null}><NewLead close={close} /></Suspense>;
+    case "new_record": return <Suspense fallback={null}><NewRecord object={question.object} values={question.values} close={close} /></Suspense>;
+  }
+}
