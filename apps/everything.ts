@@ -40,6 +40,7 @@ import { sweepHolds } from "../leads/pool/sweep.ts";
 import { routePolicy } from "../leads/route/kind.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
+import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
 import { sweepClocks } from "../leads/sla/sweep.ts";
 import { streamLive } from "./live.ts";
@@ -67,6 +68,7 @@ export const operations = [
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
+  getCalendar, setCalendar,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel,
