@@ -51,6 +51,7 @@ import { routePolicy } from "../leads/route/kind.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
+import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
 import { sweepClocks } from "../leads/sla/sweep.ts";
 import { makeSampleJob } from "./seed/job.ts";
@@ -87,6 +88,7 @@ export const operations = [
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
+  getCalendar, setCalendar,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,

@@ -11,8 +11,8 @@ import { organisationCalendar } from "../sla/organisation_calendar.ts";
 import { businessBetween } from "../sla/calendar.ts";
 import type { Candidate } from "./candidates.ts";
 import { decideRoute, type RouteDecision, type RouteLead, type RouteState } from "./decide.ts";
+import { accountOwners, formerOwners, named } from "./inputs.ts";
 import { routePolicy } from "./kind.ts";
-import type { RoutePolicy } from "./policy.ts";
 
 /**
  * Routes a batch of scored leads: loads turns, capacity, leave and former owners under lock, decides purely, keeps the turns. Exact under
@@ -40,18 +40,6 @@ async function lockTurns(tx: Ctx): Promise<RouteState> {
   return rows[0]?.state ?? {};
 }
 
-/** Everybody a rule may choose. */
-function named(policy: RoutePolicy, people: Directory, leads: readonly RouteLead[]): string[] {
-  const ids = new Set<string>();
-  for (const { target } of policy.rules) {
-    if (target.kind === "people") for (const id of target.ids) ids.add(id);
-    if (target.kind === "team") for (const id of target.below ? people.peopleUnder(target.id) : people.peopleIn(target.id)) ids.add(id);
-  }
-  if (policy.fallback.kind === "person") ids.add(policy.fallback.id);
-  for (const lead of leads) for (const id of [lead.accountOwner, lead.stickyOwner]) if (id) ids.add(id);
-  return [...ids].filter((id) => people.people.has(id));
-}
-
 /** People as routing sees them at this moment; their counters stay locked until the commit. */
 export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly string[]): Promise<Candidate[]> {
   const [loads, { body: pool }, calendar] = await Promise.all([lockLoads(tx, ids), publishedPolicy(tx.house, poolPolicy), organisationCalendar.get(tx.house)]);
@@ -68,21 +56,3 @@ export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly s
     };
   });
 }
-
-async function accountOwners(tx: Ctx, policy: RoutePolicy, rows: readonly Row[]): Promise<Map<string, string>> {
-  if (!policy.rules.some((rule) => rule.target.kind === "account_owner")) return new Map();
-  const { rows: found } = await sql<{ company_key: string; owner_id: string }>`
-    select distinct on (company_key) company_key, owner_id from crm.account
-    where company_key = any(${companies(rows)}) and owner_id is not null order by company_key, created_at`.execute(tx.db);
-  return new Map(found.map((r) => [r.company_key, r.owner_id]));
-}
-
-async function formerOwners(tx: Ctx, policy: RoutePolicy, rows: readonly Row[]): Promise<Map<string, string>> {
-  if (!policy.rules.some((rule) => rule.strategy.kind === "sticky")) return new Map();
-  const { rows: found } = await sql<{ company_key: string; owner_id: string }>`
-    select distinct on (company_key) company_key, owner_id from crm.lead
-    where company_key = any(${companies(rows)}) and owner_id is not null order by company_key, assigned_at desc`.execute(tx.db);
-  return new Map(found.map((r) => [r.company_key, r.owner_id]));
-}
-
-const companies = (rows: readonly Row[]): string[] => [...new Set(rows.map((r) => r.company_key).filter((k) => typeof k === "string"))];
