@@ -1,14 +1,16 @@
+import { operationVerb } from "./operation.ts";
 import { inLanguage, say, startProblem } from "./terminal.ts";
 import { verbs } from "./verbs.ts";
 
 const [name = "help", ...args] = process.argv.slice(2);
-const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+const verb = Object.hasOwn(verbs, name) ? verbs[name] : await operationVerb(name);
 
 try {
   if (verb) await verb.run(args);
   else {
     const list = Object.entries(verbs).map(([key, each]) => `  ${[key, each.usage].filter(Boolean).join(" ").padEnd(28)}${inLanguage(each.title)}`);
     if (name !== "help") say({ zh: `没有命令“${name}”。可用的命令：`, en: `There is no command "${name}". The commands are:` });
+    list.push(inLanguage({ zh: "  另外，每个接口操作都是命令，例如 record.list --object lead --limit 5", en: "  and every operation of the API by its name, e.g. record.list --object lead --limit 5" }));
     process.stdout.write(`${list.join("\n")}\n`);
     process.exitCode = name === "help" ? 0 : 2;
   }
