@@ -1,7 +1,32 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const api = process.env.CLEW_DEV_API ?? "http://127.0.0.1:3000";
+
+/** Writes every text file of the build compressed beside itself, once, so that the server never compresses. */
+function compressed(): Plugin {
+  let folder = "";
+  return {
+    name: "compressed",
+    apply: "build",
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !/\.(js|css|svg|html|json)$/.test(entry.name)) continue;
+        const path = join(entry.parentPath, entry.name);
+        const text = readFileSync(path);
+        if (text.length < 1_024) continue;
+        writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+        writeFileSync(`${path}.br`, brotliCompressSync(text));
+      }
+    },
+  };
+}
 
 /**
  * The web app: sources in web/, built into dist/web. The page runs under
@@ -10,7 +35,7 @@ const api = process.env.CLEW_DEV_API ?? "http://127.0.0.1:3000";
  */
 export default defineConfig({
   root: "web",
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,

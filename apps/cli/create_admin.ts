@@ -7,9 +7,7 @@ import type { Verb } from "./verb.ts";
 import { withHouse } from "./with_house.ts";
 
 /** Adds an administrator from the server itself, e.g. when nobody can sign in any more. */
-export const createAdminVerb: Verb = {
-  title: { zh: "新建管理员（密码取自 CLEW_ADMIN_PASSWORD）", en: "add an administrator (password from CLEW_ADMIN_PASSWORD)" },
-  usage: "EMAIL [NAME]",
+export const createAdminVerb: Pick<Verb, "run"> = {
   async run([email, name]) {
     const password = process.env.CLEW_ADMIN_PASSWORD;
     if (!email || !password) throw new StartProblem({ zh: "用法：CLEW_ADMIN_PASSWORD=… npm run clew -- create-admin EMAIL [姓名]", en: "Usage: CLEW_ADMIN_PASSWORD=… npm run clew -- create-admin EMAIL [NAME]" });

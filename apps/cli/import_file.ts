@@ -14,9 +14,7 @@ import { withHouse } from "./with_house.ts";
 const ENDED = new Set(["done", "failed", "cancelled"]);
 
 /** Imports a file by the suggested mapping, as the page does, and says how far it is. */
-export const importVerb: Verb = {
-  title: { zh: "导入 CSV 或 Excel 文件", en: "import a CSV or Excel file" },
-  usage: "FILE [OBJECT]",
+export const importVerb: Pick<Verb, "run"> = {
   async run([path, object = "lead"]) {
     if (!path) throw new StartProblem({ zh: "用法：npm run clew -- import FILE [OBJECT]", en: "Usage: npm run clew -- import FILE [OBJECT]" }, { exitCode: 2 });
     const file = { path, name: basename(path), size: statSync(path).size };

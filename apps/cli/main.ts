@@ -1,9 +1,13 @@
-import { operationVerb } from "./operation.ts";
-import { inLanguage, say, startProblem } from "./terminal.ts";
-import { verbs } from "./verbs.ts";
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
+
+// Types are stripped and code is compiled once, not at every start; where nothing can be written it goes without.
+enableCompileCache(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
+const { inLanguage, say, startProblem } = await import("./terminal.ts");
+const { verbs } = await import("./verbs.ts");
 
 const [name = "help", ...args] = process.argv.slice(2);
-const verb = Object.hasOwn(verbs, name) ? verbs[name] : await operationVerb(name);
+const verb = Object.hasOwn(verbs, name) ? await verbs[name]?.load() : await (await import("./operation.ts")).operationVerb(name);
 
 try {
   if (verb) await verb.run(args);

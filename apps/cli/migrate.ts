@@ -2,8 +2,7 @@ import { say } from "./terminal.ts";
 import type { Verb } from "./verb.ts";
 import { withHouse } from "./with_house.ts";
 
-export const migrateVerb: Verb = {
-  title: { zh: "升级数据库结构", en: "bring the database up to date" },
+export const migrateVerb: Pick<Verb, "run"> = {
   async run() {
     await withHouse(async () => say({ zh: "数据库已是最新结构", en: "The database is up to date" }));
   },

@@ -7,8 +7,8 @@ interface ServeModule {
   serve(options: { env: NodeJS.ProcessEnv; demo: boolean; log: (line: string) => void }): Promise<{ url: string; stop(): Promise<void> }>;
 }
 
-export const startVerb: Verb = { title: { zh: "启动", en: "start" }, run: () => run(false) };
-export const demoVerb: Verb = { title: { zh: "以示例公司启动", en: "start with a sample company" }, run: () => run(true) };
+export const startVerb: Pick<Verb, "run"> = { run: () => run(false) };
+export const demoVerb: Pick<Verb, "run"> = { run: () => run(true) };
 
 async function run(demo: boolean): Promise<void> {
   const signal = untilSignal();
