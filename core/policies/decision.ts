@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
+import { withNames } from "./named.ts";
 import type { Reason } from "./reason.ts";
 
 export type PolicyKindName = "match" | "score" | "route" | "pool" | "sla";
@@ -26,7 +27,7 @@ export interface Decision {
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
   if (decisions.length === 0) return;
-  const rows = decisions.map((d) => ({ id: v7(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
+  const rows = decisions.map((d) => ({ id: newId(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
   await sql`
     insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
     select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts
@@ -56,5 +57,5 @@ export interface Receipt extends Verdict {
 export async function receiptsOf(ctx: Ctx, object: string, recordId: string, limit: number): Promise<Receipt[]> {
   const { rows } = await sql<{ id: string; at: string; cause: Record<string, unknown>; verdicts: Verdict[] }>`
     select id, at, cause, verdicts from clew.decision where record_id = ${recordId} and object = ${object} order by at desc, id desc limit ${limit}`.execute(ctx.db);
-  return rows.flatMap((r) => r.verdicts.map((v) => ({ ...v, id: r.id, at: r.at, cause: r.cause })));
+  return withNames(ctx, rows.flatMap((r) => r.verdicts.map((v) => ({ ...v, id: r.id, at: r.at, cause: r.cause }))));
 }
