@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
-import { withNames } from "./named.ts";
 import type { Reason } from "./reason.ts";
 
 export type PolicyKindName = "match" | "score" | "route" | "pool" | "sla";
@@ -57,5 +56,5 @@ export interface Receipt extends Verdict {
 export async function receiptsOf(ctx: Ctx, object: string, recordId: string, limit: number): Promise<Receipt[]> {
   const { rows } = await sql<{ id: string; at: string; cause: Record<string, unknown>; verdicts: Verdict[] }>`
     select id, at, cause, verdicts from clew.decision where record_id = ${recordId} and object = ${object} order by at desc, id desc limit ${limit}`.execute(ctx.db);
-  return withNames(ctx, rows.flatMap((r) => r.verdicts.map((v) => ({ ...v, id: r.id, at: r.at, cause: r.cause }))));
+  return rows.flatMap((r) => r.verdicts.map((v) => ({ ...v, id: r.id, at: r.at, cause: r.cause })));
 }
