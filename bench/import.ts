@@ -42,9 +42,9 @@ try {
   await embedded?.stop();
 }
 const median = results.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(results.length / 2)];
-const results_folder = fileURLToPath(new URL("results/", import.meta.url));
-mkdirSync(results_folder, { recursive: true });
-writeFileSync(join(results_folder, "import.json"), `${JSON.stringify({ name: "import", at: new Date().toISOString(), rows: ROWS, median, runs: results }, null, 2)}\n`);
+const kept = fileURLToPath(new URL("results/", import.meta.url));
+mkdirSync(kept, { recursive: true });
+writeFileSync(join(kept, "import.json"), `${JSON.stringify({ name: "import", at: new Date().toISOString(), rows: ROWS, median, runs: results }, null, 2)}\n`);
 
 function source(): { file: string; truth: string } {
   if (process.env.CLEW_BENCH_FILE) return { file: process.env.CLEW_BENCH_FILE, truth: process.env.CLEW_BENCH_TRUTH ?? "" };
@@ -63,28 +63,30 @@ async function once(run: number) {
     const house = makeHouse({ db, side: db, settings, log: pino({ level: "error" }) });
     furnish(house);
     await prepareDatabase(house, pool);
-    const bare = await timed(() => bareInserts(pool));
+    const bare = await timed(pool, () => bareInserts(pool));
     const ctx = await somebody(house);
-    const upload = await timed(() => uploadImport.run(ctx, { file: { path: file, name: "leads.csv", size: 0 }, object: "lead", options: {} }));
+    const upload = await timed(pool, () => uploadImport.run(ctx, { file: { path: file, name: "leads.csv", size: 0 }, object: "lead", options: {} }));
     const { id } = upload.result;
-    const preview = await timed(async () => {
+    const preview = await timed(pool, async () => {
       await startPreview.run(ctx, { id });
       await work(house, previewImport, id);
     });
-    const imported = await timed(async () => {
+    const imported = await timed(pool, async () => {
       await startImport.run(ctx, { id });
       await work(house, runImport, id);
     });
     const outcome = await getImport.run(ctx, { id });
     const ratio = (upload.seconds + preview.seconds + imported.seconds) / bare.seconds;
     console.table({ "bare INSERT": row(bare), upload: row(upload), preview: row(preview), run: row(imported) });
-    console.log(`ratio (upload + preview + run) / bare: ${ratio.toFixed(2)}`);
+    const cpu = (t: Timed<unknown>) => t.cpu + t.databaseCpu;
+    const cpuRatio = (cpu(upload) + cpu(preview) + cpu(imported)) / cpu(bare);
+    console.log(`(upload + preview + run) / bare: ${ratio.toFixed(2)} in seconds, ${cpuRatio.toFixed(2)} in CPU seconds`);
     const foreseen = outcome.preview;
     const agreed = foreseen !== null && (["created", "merged", "attached", "duplicate", "quarantined", "failed"] as const).every((key) => foreseen[key] === outcome[key]);
     const right = truth ? await against(ctx, id, truth) : null;
     console.log({ preview: foreseen, run: outcome, preview_agrees_with_run: agreed });
     console.log(right);
-    return { bare: row(bare), upload: row(upload), preview: row(preview), run: row(imported), ratio, agreed, right };
+    return { bare: row(bare), upload: row(upload), preview: row(preview), run: row(imported), ratio, cpuRatio, agreed, right };
   } finally {
     await close();
     await admin(`drop database if exists ${name} with (force)`);
@@ -114,19 +116,33 @@ async function somebody(house: House): Promise<Ctx> {
 interface Timed<T> {
   seconds: number;
   cpu: number;
+  databaseCpu: number;
   result: T;
 }
 
-async function timed<T>(what: () => Promise<T>): Promise<Timed<T>> {
+async function timed<T>(pool: pg.Pool, what: () => Promise<T>): Promise<Timed<T>> {
+  const database = await backendCpu(pool);
   const from = performance.now();
   const before = process.cpuUsage();
   const result = await what();
   const { user, system } = process.cpuUsage(before);
-  return { seconds: (performance.now() - from) / 1_000, cpu: (user + system) / 1e6, result };
+  const seconds = (performance.now() - from) / 1_000;
+  return { seconds, cpu: (user + system) / 1e6, databaseCpu: (await backendCpu(pool)) - database, result };
 }
 
-function row({ seconds, cpu }: Timed<unknown>) {
-  return { seconds: round(seconds), "node CPU s": round(cpu), "rows/s": Math.round(ROWS / seconds) };
+/** CPU seconds of the server's processes for this database, where the server runs on this Linux machine; else 0. Other load on the machine does not count. */
+async function backendCpu(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>("select pid from pg_stat_activity where datname = current_database()");
+  const ticks = rows.map(({ pid }) => {
+    if (!existsSync(`/proc/${pid}/stat`)) return 0;
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((a, b) => a + b, 0) / 100;
+}
+
+function row({ seconds, cpu, databaseCpu }: Timed<unknown>) {
+  return { seconds: round(seconds), "node CPU s": round(cpu), "database CPU s": round(databaseCpu), "rows/s": Math.round(ROWS / seconds) };
 }
 
 function round(n: number): number {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { Reason } from "./reason.ts";
@@ -26,7 +26,7 @@ export interface Decision {
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
   if (decisions.length === 0) return;
-  const rows = decisions.map((d) => ({ id: v7(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
+  const rows = decisions.map((d) => ({ id: newId(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
   await sql`
     insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
     select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "./new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { Write } from "../objects/standard.ts";
@@ -25,7 +25,7 @@ export function diffOf(write: Write): Record<string, [Value, Value]> | null {
 
 /** Writes history and one event for a batch, in the transaction of the change. */
 export async function recordChanges(tx: Ctx, object: string, writes: readonly Write[]): Promise<void> {
-  const rows = writes.map((w) => ({ id: v7(), record_id: w.id, version: w.after.version ?? 1, diff: diffOf(w) }));
+  const rows = writes.map((w) => ({ id: newId(), record_id: w.id, version: w.after.version ?? 1, diff: diffOf(w) }));
   await sql`
     insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
     select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify(tx.cause)}::jsonb, x.diff

@@ -9,7 +9,7 @@ import { NotFound } from "../refusal.ts";
 import { columnList, columnTypes, table } from "./columns.ts";
 import { requireVisible } from "./edit.ts";
 import { emit } from "./history.ts";
-import { v7 } from "uuid";
+import { newId } from "./new_id.ts";
 import { mask } from "./present.ts";
 import { searchVector } from "./search.ts";
 import { viewOf } from "./viewer.ts";
@@ -71,7 +71,7 @@ export async function removed(ctx: Ctx, object: string, limit: number): Promise<
 }
 
 async function mark(tx: Ctx, object: string, rows: readonly Row[], what: "removed" | "restored"): Promise<void> {
-  const items = rows.map((row) => ({ id: v7(), record_id: row.id, version: row.version }));
+  const items = rows.map((row) => ({ id: newId(), record_id: row.id, version: row.version }));
   await sql`
     insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
     select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify({ ...tx.cause, event: `${object}.${what}` })}::jsonb, null

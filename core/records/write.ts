@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "./new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
 import { type Catalog, catalog } from "../objects/catalog.ts";
@@ -29,7 +29,7 @@ export async function createRows(tx: Ctx, object: string, rows: readonly Row[]):
   const now = tx.now.toISOString();
   const actor = tx.actor.kind === "person" ? tx.actor.id : null;
   const writes = rows.map((row): Write => {
-    const id = (row.id as string | undefined) ?? v7();
+    const id = (row.id as string | undefined) ?? newId();
     return {
       id, before: null,
       after: { ...row, id, created_at: row.created_at ?? now, created_by: row.created_by ?? actor, updated_at: row.updated_at ?? row.created_at ?? now, updated_by: actor, owner_id: row.owner_id ?? null, version: 1 },

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "../../core/records/new_id.ts";
 import type { Ctx, House } from "../../core/ctx.ts";
 import { gather } from "../../core/db/gather.ts";
 import { transaction } from "../../core/db/transaction.ts";
@@ -69,7 +69,7 @@ export function isConnection(error: unknown): boolean {
 export async function keepFailed(ctx: Ctx, channel: Channel, arrival: Arrival, error: unknown): Promise<Answer> {
   const reason = error instanceof Refusal ? { code: error.code, facts: error.facts } : { code: "internal", facts: {} };
   if (!(error instanceof Refusal)) ctx.house.log.error({ err: error, channel: channel.key }, "arrival failed");
-  const answer: Answer = { arrival_id: arrival.replayOf?.id ?? v7(), outcome: "failed", lead_id: null, owner_id: null, pool_id: null, score: null, grade: null, reasons: [reason] };
+  const answer: Answer = { arrival_id: arrival.replayOf?.id ?? newId(), outcome: "failed", lead_id: null, owner_id: null, pool_id: null, score: null, grade: null, reasons: [reason] };
   // What the database cannot store as text is stored escaped: nothing that arrived is lost.
   const payload = JSON.stringify(arrival.payload).replaceAll("\\u0000", "\\\\u0000");
   await sql`

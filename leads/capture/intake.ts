@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "../../core/records/new_id.ts";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
@@ -130,7 +130,7 @@ export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly
     const row: Row = { ...normal.row, ...keyColumns(normal.keys), stage: normal.row.stage ?? "new", channel: channel.key };
     keysOf.set(row, matchKeys(normal.keys));
     return {
-      id: arrival.replayOf?.id ?? v7(), arrival, row, reasons, quarantine: screened.outcome === "quarantine",
+      id: arrival.replayOf?.id ?? newId(), arrival, row, reasons, quarantine: screened.outcome === "quarantine",
       decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null,
     };
   });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "../../core/records/new_id.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
 import type { Write } from "../../core/objects/standard.ts";
@@ -17,7 +17,7 @@ export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void>
     const same = before !== null && (before.owner_id ?? null) === (after.owner_id ?? null) && (before.pool_id ?? null) === (after.pool_id ?? null);
     if (!same) {
       begun.push({
-        id: v7(), lead_id: write.id, owner_id: after.owner_id ?? null, pool_id: after.pool_id ?? null, how: howOf(tx, write),
+        id: newId(), lead_id: write.id, owner_id: after.owner_id ?? null, pool_id: after.pool_id ?? null, how: howOf(tx, write),
         from_at: before === null ? (after.assigned_at ?? after.created_at) : tx.now.toISOString(), fire_at: fire, open: Boolean(after.owner_id ?? after.pool_id), old: before !== null,
       });
     } else if (before.recycle_at !== after.recycle_at) going.push({ lead_id: write.id, fire_at: fire });

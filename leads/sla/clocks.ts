@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { newId } from "../../core/records/new_id.ts";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
@@ -66,7 +66,7 @@ export async function keepClocks(tx: Ctx, writes: readonly Write[]): Promise<voi
     if (!plan?.clock) return [];
     const { clock, version } = plan;
     return [{
-      id: v7(), lead_id: w.id, clock: clock.clock_id, step: clock.step, owner_id: w.after.owner_id, grade: w.after.grade ?? null, source: w.after.source ?? null, policy_version: version,
+      id: newId(), lead_id: w.id, clock: clock.clock_id, step: clock.step, owner_id: w.after.owner_id, grade: w.after.grade ?? null, source: w.after.source ?? null, policy_version: version,
       started_at: clock.started_at, due_at: clock.due_at, steps: clock.steps, fire_at: clock.steps[0]?.at ?? clock.due_at, reasons: clock.reasons,
     }];
   });
