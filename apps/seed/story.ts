@@ -30,7 +30,7 @@ const DAY = 24 * 60 * MINUTE;
 const EVENING = 18 * 60 + 20;
 const SWEEPS = [sweepClocks, sweepHolds, sweepReminders] as unknown as readonly Sweep<never>[];
 /** For how many last days reps enter their own work, with next steps as tasks; and for how many messages stay unread. */
-const RECENT_DAYS = 16;
+const RECENT_DAYS = 12;
 const UNREAD_DAYS = 1;
 /** Connections the reps' days are spread over; nobody's leads lie in two of them. */
 const LANES = 2;
