@@ -86,7 +86,8 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
   }
   const rep = cast.reps.find((r) => r.employee.mail === "rep") as Rep;
   const manager = await actorOf(stage.house, company.person.get("陈立新") as string);
-  await presentDay(stage, cast, dice, make, { rep, manager, marketer }, telling.end);
+  const director = await actorOf(stage.house, company.person.get("何志强") as string);
+  await presentDay(stage, cast, dice, make, { rep, manager, director, marketer }, telling.end);
   await sweep(stage, cast, telling.end);
   return cast.counts;
 }
