@@ -47,7 +47,7 @@ export function arrivalMaker(random: Random, today: string, timeZone: string) {
     }
     if (random.chance(0.75)) made.job_title = random.chance(source.deciders) ? random.pick(DECIDERS) : random.pick(OTHERS);
     if (random.chance(0.55) || product === ENTERPRISE) made.product_line = product;
-    if (random.chance(source.quality > 0.04 ? 0.72 : 0.36)) made.need = random.pick(NEEDS).replace("{product}", product).replace("{people}", String(random.int(3, 60)));
+    if (random.chance(source.quality > 0.02 ? 0.72 : 0.36)) made.need = random.pick(NEEDS).replace("{product}", product).replace("{people}", String(random.int(3, 60)));
     if (random.chance(0.16)) made.budget = random.int(2, product === ENTERPRISE ? 80 : 16) * 10_000;
     if (random.chance(0.18)) made.email = `${pinyinless(random)}@${random.pick(["mail", "corp", "office"])}-${random.int(10, 999)}.example`;
     if (random.chance(0.22)) made.wechat = `wx_${random.int(100_000, 9_999_999)}`;

@@ -13,19 +13,18 @@ import { sound } from "./work.ts";
 const MINUTE = 60_000;
 
 /** The present: leads that have just come in and wait for the rep of the demo, and tasks that are due today or overdue. */
-export async function today(stage: Stage, cast: Cast, random: Random, make: ReturnType<typeof arrivalMaker>, people: { rep: Rep; manager: Actor; marketer: Actor }, end: Date): Promise<void> {
-  const { rep, manager, marketer } = people;
-  for (const [minutes, names] of [[52, ["官网表单", "百度推广"]], [27, ["客户推荐", "官网表单"]], [9, ["电话咨询", "官网表单", "微信公众号"]]] as const) {
+export async function today(stage: Stage, cast: Cast, random: Random, make: ReturnType<typeof arrivalMaker>, people: { rep: Rep; manager: Actor; director: Actor; marketer: Actor }, end: Date): Promise<void> {
+  const { rep, manager, director, marketer } = people;
+  for (const [minutes, names] of [[52, ["官网表单", "百度推广", "官网表单"]], [27, ["客户推荐", "官网表单"]], [9, ["电话咨询", "官网表单", "微信公众号", "电话咨询"]]] as const) {
     const at = new Date(end.getTime() - minutes * MINUTE);
     stage.at(at);
     const answers = await receive(stage, cast, random, marketer, names.map((name) => ({ source: sourceNamed(name), arrival: make(sourceNamed(name), new Date(at.getTime() - random.int(5, 50) * 1_000)) })));
     const mine = answers.filter((a) => a.outcome === "created" && a.lead_id !== null && a.owner_id !== rep.actor.id);
-    // Of the manager's region only: somebody else's leads are not theirs to hand over.
     const waiting = mine.filter((a) => a.owner_id === null).map((a) => a.lead_id as string);
     const owned = mine.filter((a) => a.owner_id !== null).map((a) => a.lead_id as string);
     await scene(stage, async (tx) => {
-      if (waiting.length > 0) await assignLeads.run(by(tx, manager, "lead.assign"), { ids: waiting, owner_id: rep.actor.id, note: "请尽快联系" });
-      if (owned.length > 0) await transferLeads.run(by(tx, manager, "lead.transfer"), { ids: owned, owner_id: rep.actor.id, note: "今天由张晨跟进" });
+      if (waiting.length > 0) await assignLeads.run(by(tx, director, "lead.assign"), { ids: waiting, owner_id: rep.actor.id, note: "请尽快联系" });
+      if (owned.length > 0) await transferLeads.run(by(tx, director, "lead.transfer"), { ids: owned, owner_id: rep.actor.id, note: "今天由张晨跟进" });
     });
   }
   stage.at(end);

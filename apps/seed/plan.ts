@@ -12,7 +12,7 @@ export interface Step {
   outcome: string | null;
   summary: string;
   minutes: number | null;
-  then: Ending[];
+  endings: Ending[];
 }
 
 export type Ending =
@@ -45,11 +45,11 @@ export function planOf(random: Random, lead: Worked, rep: Employee, from: Date, 
   if (story === "left") return [];
   const steps: Step[] = [];
   let at = later(from, Math.max(2, delay));
-  const add = (kind: ActivityKind, outcome: string | null, ...then: Ending[]) => {
-    steps.push({ at, kind, outcome, then, summary: random.pick(textsFor(kind, outcome)), minutes: kind === "call" && outcome !== "no_answer" ? random.int(1, 18) : kind === "visit" || kind === "meeting" ? random.int(30, 120) : null });
+  const add = (kind: ActivityKind, outcome: string | null, ...endings: Ending[]) => {
+    steps.push({ at, kind, outcome, endings, summary: random.pick(textsFor(kind, outcome)), minutes: kind === "call" && outcome !== "no_answer" ? random.int(1, 18) : kind === "visit" || kind === "meeting" ? random.int(30, 120) : null });
     at = later(at, random.around(WORKDAY * 1.3, 0.35));
   };
-  const tries = random.chance(lead.source.unreachable) ? random.int(1, 2) : 0;
+  const tries = random.chance(lead.source.unreachable) ? (random.chance(0.3) ? 2 : 1) : 0;
   for (let i = 0; i < tries; i++) add("call", random.chance(0.8) ? "no_answer" : "busy");
   if (story === "won") won(random, lead, add);
   else if (story === "engaged") engaged(random, add);
@@ -58,7 +58,7 @@ export function planOf(random: Random, lead: Worked, rep: Employee, from: Date, 
   else if (story === "nurtured") {
     add("call", "connected");
     add("wechat", null, { do: "nurture" });
-    for (let i = 0; i < random.int(2, 6); i++) add("wechat", null);
+    for (let i = 0; i < random.int(1, 3); i++) add("wechat", null);
   } else for (let i = 0; i < random.int(tries === 0 ? 1 : 0, 2); i++) add(random.chance(0.7) ? "call" : "wechat", random.chance(0.5) ? "connected" : null);
   return steps;
 }
@@ -69,11 +69,11 @@ function storyOf(random: Random, lead: Worked, rep: Employee, letter: string, de
   const promptness = delay < 60 ? 1.2 : delay > WORKDAY ? 0.55 : 1;
   const fit = { A: 1.5, B: 1.2, C: 0.95, D: 0.75 }[letter] ?? 1;
   const won = lead.source.quality * rep.skill * promptness * fit * (lead.claimed ? 0.6 : 1);
-  const good = Math.min(1, lead.source.quality * 8);
+  const good = Math.min(1, lead.source.quality * 16);
   return random.weighted<Story>([["won", won], ["engaged", 0.1 + 0.16 * good], ["faded", 0.09], ["released", 0.03], ["nurtured", 0.025], ["closed", 0.6 - 0.2 * good]]);
 }
 
-type Add = (kind: ActivityKind, outcome: string | null, ...then: Ending[]) => void;
+type Add = (kind: ActivityKind, outcome: string | null, ...endings: Ending[]) => void;
 
 function won(random: Random, lead: Worked, add: Add): void {
   add("call", "interested", { do: "qualify" });
@@ -90,14 +90,14 @@ function engaged(random: Random, add: Add): void {
   add("call", "interested", ...(random.chance(0.8) ? [{ do: "qualify" } as const] : []));
   add(random.pick(["wechat", "email"]), null);
   if (random.chance(0.5)) add("meeting", null, { do: "accept" });
-  for (let i = 0; i < random.int(0, 2); i++) add("call", "connected");
+  if (random.chance(0.5)) add("call", "connected");
   add("call", "not_interested", { do: "disqualify", reason: random.weighted([["no_budget", 4], ["no_need", 4], ["competitor", 1], ["other", 1]]) });
 }
 
 function closed(random: Random, lead: Worked, tries: number, add: Add): void {
   if (random.chance(lead.source.unreachable / 4)) return add("call", "wrong_number", { do: "disqualify", reason: "wrong_number" });
   if (tries > 0 && random.chance(0.45)) return add("call", "no_answer", { do: "disqualify", reason: "no_answer" });
-  if (random.chance(0.4)) add("call", "connected");
+  if (random.chance(0.2)) add("call", "connected");
   add("call", "not_interested", { do: "disqualify", reason: random.weighted(DISQUALIFY.filter(([reason]) => reason !== "no_answer" && reason !== "wrong_number")) });
 }
 

@@ -14,11 +14,13 @@ export interface Slot {
 
 /** When each door hands over what has come, in minutes after midnight, and how much; advertising also sells in the evening. */
 const HOURS: Readonly<Record<string, readonly (readonly [minute: number, weight: number])[]>> = {
-  website: [[9 * 60 + 40, 22], [11 * 60 + 30, 26], [15 * 60 + 10, 30], [20 * 60 + 20, 22]],
-  api: [[10 * 60 + 20, 32], [14 * 60 + 20, 34], [17 * 60, 34]],
+  website: [[10 * 60 + 40, 46], [15 * 60 + 40, 54]],
+  api: [[14 * 60 + 20, 1]],
   hand: [[16 * 60 + 15, 1]],
-  douyin: [[10 * 60 + 50, 22], [16 * 60 + 40, 30], [21 * 60 + 20, 48]],
+  douyin: [[11 * 60 + 50, 40], [21 * 60 + 20, 60]],
 };
+/** Arrivals that a lead takes: some people come twice, some of it is junk. */
+const ARRIVALS = 1.045;
 /** Part of all leads that come from expos, when the story has one. */
 const EXPO_PART = 0.09;
 
@@ -33,14 +35,14 @@ export function seasons(calendar: Calendar, today: string, days: number, leads: 
   });
   const expoDay = dates.map((date) => expos.some((e) => within(date, addDays(today, -e.from), addDays(today, -e.to))));
   const expoDays = expoDay.filter(Boolean).length;
-  const usual = leads * (expoDays > 0 ? 1 - EXPO_PART : 1);
+  const usual = leads * ARRIVALS * (expoDays > 0 ? 1 - EXPO_PART : 1);
   const total = weights.reduce((a, b) => a + b, 0);
   let owed = 0;
   return dates.map((date, i) => {
     owed += (usual * (weights[i] as number)) / total;
     const whole = Math.floor(owed);
     owed -= whole;
-    return { date, usual: whole, expo: expoDay[i] ? Math.round((leads * EXPO_PART) / expoDays) : 0 };
+    return { date, usual: whole, expo: expoDay[i] ? Math.round((leads * ARRIVALS * EXPO_PART) / expoDays) : 0 };
   });
 }
 

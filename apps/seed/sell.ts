@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 /** Turns a crew's ripe leads into accounts, contacts and opportunities. */
 export async function convertRipe(tx: Ctx, cast: Cast, crew: Crew): Promise<void> {
   const random = crew.dice;
-  const ripe = crew.pending.flatMap(({ lead, turn, step }) => step.then.flatMap((e) => (e.do === "convert" && lead.turn === turn && !lead.closed ? [{ lead, amount: e.amount }] : [])));
+  const ripe = crew.pending.flatMap(({ lead, turn, step }) => step.endings.flatMap((e) => (e.do === "convert" && lead.turn === turn && !lead.closed ? [{ lead, amount: e.amount }] : [])));
   crew.pending = [];
   if (ripe.length === 0) return;
   const zone = tx.house.settings.timeZone;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { directory } from "../../core/access/directory.ts";
-import { systemCtx } from "../../core/ctx.ts";
+import { type Ctx, systemCtx } from "../../core/ctx.ts";
 import { type Sweep, sweepDue } from "../../core/jobs/sweep.ts";
 import { addDays, localDate, startOfDay } from "../../core/language/zone.ts";
 import { readNotifications } from "../../core/notifications/ops.ts";
@@ -30,11 +30,11 @@ const DAY = 24 * 60 * MINUTE;
 const EVENING = 18 * 60 + 20;
 const SWEEPS = [sweepClocks, sweepHolds, sweepReminders] as unknown as readonly Sweep<never>[];
 /** For how many last days reps enter their own work, with next steps as tasks; and for how many messages stay unread. */
-const RECENT_DAYS = 16;
+const RECENT_DAYS = 12;
 const UNREAD_DAYS = 1;
 /** Connections the reps' days are spread over; nobody's leads lie in two of them. */
 const LANES = 2;
-const CLAIM_EVERY = 6;
+const CLAIM_EVERY = 10;
 
 export interface Telling {
   end: Date;
@@ -53,7 +53,7 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
   const now = localDate(telling.end.getTime(), zone);
   const make = arrivalMaker(random(telling.seed + 1), now, zone);
   const own = new Map(cast.reps.map((rep): [Rep, Crew] => [rep, { actor: rep.actor, dice: random(telling.seed + 100 + rep.place), pending: [] }]));
-  const before: Crew = { actor: systemCtx(stage.house, "历史跟进", { kind: "seed" }).actor, dice: random(telling.seed + 2), pending: [] };
+  const before = Array.from({ length: LANES }, (_, lane): Crew => ({ actor: systemCtx(stage.house, "历史跟进", { kind: "seed" }).actor, dice: random(telling.seed + 2 + lane), pending: [] }));
   const marketer = await actorOf(stage.house, company.person.get("林晓雯") as string);
   const days = seasons(calendar, now, telling.days, telling.leads);
   for (const [i, day] of days.entries()) {
@@ -64,7 +64,7 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
       while (slots[0] && slots[0].at <= until) {
         const { at, sources } = slots.shift() as (typeof slots)[number];
         stage.at(at);
-        await receive(stage, cast, dice, marketer, sources.map((source) => ({ source, arrival: make(source, new Date(at.getTime() - dice.int(0, 8 * 60) * 1_000)) })));
+        await receive(stage, cast, dice, marketer, sources.map((source) => ({ source, arrival: make(source, new Date(at.getTime() - dice.int(0, 25 * 60) * 1_000)) })));
       }
     };
     if (i === days.length - 1 - UNREAD_DAYS) await readAll(stage, new Date(start));
@@ -86,7 +86,8 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
   }
   const rep = cast.reps.find((r) => r.employee.mail === "rep") as Rep;
   const manager = await actorOf(stage.house, company.person.get("陈立新") as string);
-  await presentDay(stage, cast, dice, make, { rep, manager, marketer }, telling.end);
+  const director = await actorOf(stage.house, company.person.get("何志强") as string);
+  await presentDay(stage, cast, dice, make, { rep, manager, director, marketer }, telling.end);
   await sweep(stage, cast, telling.end);
   return cast.counts;
 }
@@ -112,19 +113,26 @@ function dueOn(cast: Cast, date: string, until: Date): Due[] {
   return due;
 }
 
-async function workTogether(stage: Stage, cast: Cast, company: Founded, crew: Crew, due: readonly Due[]): Promise<void> {
-  await scene(stage, async (tx) => {
-    await workDay(tx, cast, crew, { tasks: false, keyPool: company.keyPool }, { due, settle: true });
-    await convertRipe(tx, cast, crew);
-    await advanceSales(tx, cast, crew.actor);
+async function workTogether(stage: Stage, cast: Cast, company: Founded, crews: readonly Crew[], due: readonly Due[]): Promise<void> {
+  await inLanes(stage, (tx, lane) => {
+    const crew = crews[lane] as Crew;
+    return workDay(tx, cast, crew, { tasks: false, keyPool: company.keyPool }, { due: due.filter((d) => (d.lead.owner?.place ?? 0) % LANES === lane), settle: true });
   });
+  await scene(stage, async (tx) => {
+    for (const crew of crews) await convertRipe(tx, cast, crew);
+    await advanceSales(tx, cast, (crews[0] as Crew).actor);
+  });
+}
+
+async function inLanes(stage: Stage, work: (tx: Ctx, lane: number) => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: LANES }, (_, lane) => scene(stage, (tx) => work(tx, lane))));
 }
 
 async function workEach(stage: Stage, cast: Cast, company: Founded, own: ReadonlyMap<Rep, Crew>, due: readonly Due[], { day, last }: { day: number; last: boolean }): Promise<void> {
   const plans = working(cast, stage.now()).map((rep) => ({ rep, crew: own.get(rep) as Crew, settle: last || (day + rep.place) % 2 === 0, due: due.filter((d) => d.lead.owner === rep) }));
-  await Promise.all(Array.from({ length: LANES }, (_, lane) => scene(stage, async (tx) => {
-    for (const { crew, ...plan } of plans.filter((_p, i) => i % LANES === lane)) await workDay(tx, cast, crew, { tasks: true, keyPool: company.keyPool }, plan);
-  })));
+  await inLanes(stage, async (tx, lane) => {
+    for (const { crew, ...plan } of plans.filter((p) => p.rep.place % LANES === lane)) await workDay(tx, cast, crew, { tasks: true, keyPool: company.keyPool }, plan);
+  });
   // Two conversions may concern one company, and lock it: one after the other.
   await scene(stage, async (tx) => {
     for (const { rep, crew, settle } of plans) {
@@ -140,18 +148,15 @@ const working = (cast: Cast, now: Date): Rep[] => cast.reps.filter((rep) => !rep
 async function claims(stage: Stage, cast: Cast, own: ReadonlyMap<Rep, Crew>, day: number): Promise<void> {
   const claiming = working(cast, stage.now()).filter((rep) => (day + rep.place) % CLAIM_EVERY === 0);
   if (claiming.length === 0) return;
-  await scene(stage, async (tx) => {
-    for (const rep of claiming) {
-      const { dice } = own.get(rep) as Crew;
-      const leads = chosen(cast, dice, rep);
-      if (leads.length > 0) await claim(tx, cast, dice, rep, leads);
-    }
+  const wanted = claiming.map((rep) => ({ rep, leads: chosen(cast, (own.get(rep) as Crew).dice, rep) })).filter(({ leads }) => leads.length > 0);
+  await inLanes(stage, async (tx, lane) => {
+    for (const { rep, leads } of wanted.filter((one) => one.rep.place % LANES === lane)) await claim(tx, cast, (own.get(rep) as Crew).dice, rep, leads);
   });
 }
 
 /** Leads of the pool a rep picks for themselves: their own region first, never their own old ones. */
 function chosen(cast: Cast, dice: Random, rep: Rep): Lead[] {
-  const most = Math.round(dice.int(7, 20) * rep.employee.diligence);
+  const most = Math.round(dice.int(11, 20) * rep.employee.diligence);
   const mine = REGIONS.find((r) => r.places.some(([province]) => rep.employee.territories?.includes(province)))?.places.map(([province]) => province);
   const picked: Lead[] = [];
   for (const lead of [...cast.pool].reverse()) {

@@ -29,7 +29,7 @@ export async function workDay(tx: Ctx, cast: Cast, crew: Crew, day: Day, plan: {
     }));
     sound(await createRows(by(tx, crew.actor, "lead.log"), "activity", rows));
     cast.counts.activities += rows.length;
-    crew.pending.push(...due.filter((d) => d.step.then.length > 0));
+    crew.pending.push(...due.filter((d) => d.step.endings.length > 0));
     if (day.tasks) await nextSteps(tx, crew, due);
   }
   if (plan.settle) await settle(tx, cast, crew, day);
@@ -50,7 +50,7 @@ async function nextSteps(tx: Ctx, { actor, dice }: Crew, due: readonly Due[]): P
 /** Enters what has become of leads: in the order of their life, each kind in one batch. */
 async function settle(tx: Ctx, cast: Cast, crew: Crew, day: Day): Promise<void> {
   const { actor, dice } = crew;
-  const endings = crew.pending.filter(current).flatMap(({ lead, step }) => step.then.map((ending) => ({ lead, ending })));
+  const endings = crew.pending.filter(current).flatMap(({ lead, step }) => step.endings.map((ending) => ({ lead, ending })));
   const of = (kind: Ending["do"]) => endings.filter((e) => e.ending.do === kind);
   const ids = (some: readonly { lead: Lead }[]) => some.map((e) => e.lead.id);
   const stage = async (kind: Ending["do"], to: string) => {
@@ -59,10 +59,13 @@ async function settle(tx: Ctx, cast: Cast, crew: Crew, day: Day): Promise<void> 
   await stage("qualify", "qualified");
   await stage("nurture", "nurturing");
   if (of("accept").length > 0) await acceptLeads.run(by(tx, actor, "lead.accept"), { ids: ids(of("accept")) });
-  const closing = new Map(of("disqualify").map((e) => [e.lead.id, e] as const));
+  const closing = new Map(endings.flatMap(({ lead, ending }) => (ending.do === "disqualify" ? [[lead.id, { lead, reason: ending.reason }] as const] : [])));
   if (closing.size > 0) {
-    const done = await verb(by(tx, actor, "lead.disqualify"), [...closing.keys()], (row) => ({ stage: "disqualified", disqualify_reason: (closing.get(row.id as string)?.ending as { reason: string }).reason, next_step_at: null, next_step: null }));
-    for (const one of done) if (one.row) close(cast, closing.get(one.id)?.lead as Lead);
+    const done = await verb(by(tx, actor, "lead.disqualify"), [...closing.keys()], (row) => ({ stage: "disqualified", disqualify_reason: closing.get(row.id as string)?.reason ?? "other", next_step_at: null, next_step: null }));
+    for (const one of done) {
+      const lead = closing.get(one.id)?.lead;
+      if (one.row && lead) close(cast, lead);
+    }
   }
   for (const key of [true, false]) {
     const back = of("release").filter((e) => e.lead.key === key);
@@ -70,7 +73,7 @@ async function settle(tx: Ctx, cast: Cast, crew: Crew, day: Day): Promise<void> 
     await releaseLeads.run(by(tx, actor, "lead.release"), { ids: ids(back), reason: dice.pick(RELEASE_REASONS), ...(key ? { pool_id: day.keyPool } : {}) });
     for (const { lead } of back) toPool(cast, lead);
   }
-  crew.pending = crew.pending.filter((d) => current(d) && d.step.then.some((e) => e.do === "convert"));
+  crew.pending = crew.pending.filter((d) => current(d) && d.step.endings.some((e) => e.do === "convert"));
 }
 
 /** A rep takes leads from the pool. */
