@@ -265,7 +265,16 @@ describe("records", () => {
       expect(new Set(seen).size, sort).toBe(seen.length);
       expect([...old].filter((id) => !seen.includes(id)), sort).toEqual([]);
     }
-    problem(await s.request(key, "GET", "/api/v1/records/lead?cursor=abc"), 400, "invalid_input");
+    const forged = Buffer.from(JSON.stringify(["no time", "00000000-0000-7000-8000-000000000000"])).toString("base64url");
+    for (const cursor of ["abc", forged]) problem(await s.request(key, "GET", `/api/v1/records/lead?cursor=${cursor}&count=true`), 400, "invalid_input");
+  });
+
+  it("people and teams are no records", async () => {
+    for (const object of ["person", "team"]) {
+      problem(await s.request(key, "GET", `/api/v1/records/${object}?count=true`), 404, "not_found");
+      problem(await s.request(key, "POST", `/api/v1/records/${object}`, { name: "影子" }), 404, "not_found");
+      problem(await s.request(key, "POST", `/api/v1/records/${object}/aggregate`, {}), 404, "not_found");
+    }
   });
 
   it("the same idempotency key is the same arrival, also in another body and in a batch", async () => {
