@@ -14,7 +14,8 @@ export function openApi(operations: readonly AnyOp[], objects: readonly ObjectDe
   const put = (path: string, method: string, entry: Json) => {
     paths[path] = { ...paths[path], [method]: entry };
   };
-  for (const operation of operations) put(`/api/v1${operation.http.path.replace(/:(\w+)/g, "{$1}")}`, operation.http.method.toLowerCase(), describe(operation));
+  const shared: Record<string, Json> = {};
+  for (const operation of operations) put(`/api/v1${operation.http.path.replace(/:(\w+)/g, "{$1}")}`, operation.http.method.toLowerCase(), describe(operation, shared));
   for (const object of objects) {
     const name = object.key;
     const ref = { $ref: `#/components/schemas/${name}` };
@@ -48,15 +49,16 @@ export function openApi(operations: readonly AnyOp[], objects: readonly ObjectDe
             errors: { type: "array", items: { type: "object", required: ["path", "message"], properties: { path: { type: "string" }, message: { type: "string" } } } },
           },
         },
+        ...shared,
         ...Object.fromEntries(objects.flatMap((o) => [[o.key, objectSchema(o, false)], [`${o.key}_input`, objectSchema(o, true)]])),
       },
     },
   };
 }
 
-function describe(operation: AnyOp): Json {
+function describe(operation: AnyOp, shared: Record<string, Json>): Json {
   const { http } = operation;
-  const schema = toSchema(operation.input, "input");
+  const schema = toSchema(operation.input, `${operation.name}.input`, shared);
   const properties = (schema.properties ?? {}) as Record<string, Json>;
   const required = new Set((schema.required as string[] | undefined) ?? []);
   const inPath = [...http.path.matchAll(/:(\w+)/g)].map((m) => m[1] as string);
@@ -72,7 +74,7 @@ function describe(operation: AnyOp): Json {
     ? { type: "object", additionalProperties: false, properties: Object.fromEntries(bodyKeys.map((k) => [k, properties[k]])), required: bodyKeys.filter((k) => required.has(k)) }
     : null;
   const type = http.body === "upload" ? "multipart/form-data" : "application/json";
-  const answered = http.answer === "file" ? { "application/octet-stream": {} } : http.answer === "events" ? { "text/event-stream": {} } : { "application/json": { schema: toSchema(operation.output, "input") } };
+  const answered = http.answer === "file" ? { "application/octet-stream": {} } : http.answer === "events" ? { "text/event-stream": {} } : { "application/json": { schema: toSchema(operation.output, `${operation.name}.output`, shared) } };
   const status = typeof http.status === "function" ? "201" : String(http.status ?? 200);
   const needs = typeof operation.needs === "function" ? "{object}:…" : operation.needs;
   return {
@@ -83,8 +85,11 @@ function describe(operation: AnyOp): Json {
   };
 }
 
-function toSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" }) as Json;
+/** A schema as JSON Schema; what it refers to of itself becomes a component, because references start at the document's root. */
+function toSchema(schema: z.ZodType, name: string, shared: Record<string, Json>): Json {
+  const { $schema: _schema, ...whole } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", target: "draft-2020-12" }) as Json;
+  const { $defs = {}, ...rest } = JSON.parse(JSON.stringify(whole).replaceAll('"#/$defs/', `"#/components/schemas/${name}.`)) as Json & { $defs?: Record<string, Json> };
+  for (const [key, part] of Object.entries($defs)) shared[`${name}.${key}`] = part;
   return rest;
 }
 

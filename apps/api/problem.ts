@@ -1,14 +1,19 @@
 import { z } from "zod";
 import type { Locale } from "../../core/ctx.ts";
-import { type FieldProblem, Invalid, type Refusal } from "../../core/refusal.ts";
+import { type FieldProblem, Invalid, type Refusal, TooLarge } from "../../core/refusal.ts";
 
 const zh = z.locales.zhCN().localeError;
 const en = z.locales.en().localeError;
 
 const said = (message: ReturnType<typeof zh>): string => (typeof message === "string" ? message : (message?.message ?? ""));
 
+/** Lists of what a call is about: more of them than it takes is too large, not wrong. */
+const LISTS = new Set(["ids", "items"]);
+
 /** A failed schema check as a refusal that names every field in both languages. */
 export function refusalOf(error: z.ZodError): Refusal {
+  const long = error.issues.find((issue) => issue.code === "too_big" && issue.origin === "array" && LISTS.has(String(issue.path[0])) && issue.path.length === 1);
+  if (long?.code === "too_big") return TooLarge({ limit: Number(long.maximum) });
   const problems = error.issues.flatMap((issue): FieldProblem[] => {
     const at = issue.path.map((p) => (typeof p === "number" ? `[${p}]` : `.${String(p)}`)).join("").replace(/^\./, "");
     if (issue.code === "unrecognized_keys") {

@@ -106,10 +106,20 @@ async function inputOf(request: FastifyRequest, operation: AnyOp, folder: string
   return { ...query, ...body, ...params };
 }
 
+/** The parts of an upload; one that breaks off or is malformed is the caller's to mend. What the disk or the framework says passes. */
+async function* whole<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* parts;
+  } catch (error) {
+    if (error instanceof Error && !("code" in error)) throw invalidField("file", { zh: "上传的内容不完整或格式不正确", en: "The upload is incomplete or malformed" });
+    throw error;
+  }
+}
+
 async function receive(request: FastifyRequest, folder: string): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
   if (!request.isMultipart()) throw invalidField("file", { zh: "请以 multipart/form-data 上传文件", en: "Send the file as multipart/form-data" });
-  for await (const part of request.parts({ limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 20 } })) {
+  for await (const part of whole(request.parts({ limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 20 } }))) {
     if (part.type === "file") {
       const path = join(folder, "upload");
       await pipeline(part.file, createWriteStream(path));

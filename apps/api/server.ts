@@ -12,11 +12,13 @@ import type { House } from "../../core/ctx.ts";
 import type { AnyOp } from "../../core/op.ts";
 import { invalidField, NotFound, Refusal, refusal, TooLarge, Unavailable } from "../../core/refusal.ts";
 import { securityHeaders } from "./security_headers.ts";
+import { methodsAt } from "./methods.ts";
 import { problemDocument } from "./problem.ts";
 import { localeOf, route } from "./route.ts";
 
 export const JSON_LIMIT = 10 * 1024 * 1024;
 const BadRequest = refusal("bad_request", 400, { zh: "请求格式不正确", en: "The request is malformed" });
+const BadMethod = refusal("method_not_allowed", 405, { zh: "此地址不支持该请求方法", en: "This method is not offered at this address" });
 const BadMediaType = refusal("unsupported_media_type", 415, { zh: "不支持的内容类型", en: "This content type is not supported" });
 const Internal = refusal("internal", 500, { zh: "系统内部错误，已记录", en: "Something went wrong on our side; it has been logged" });
 
@@ -72,11 +74,11 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
   });
   for (const operation of operations) route(app, house, operation);
   await also(app);
-  await serveWeb(app, webDir);
+  await serveWeb(app, webDir, methodsAt(operations));
   return app;
 }
 
-async function serveWeb(app: FastifyInstance, webDir: string | undefined): Promise<void> {
+async function serveWeb(app: FastifyInstance, webDir: string | undefined, methods: (path: string) => string[]): Promise<void> {
   const index = webDir && existsSync(join(webDir, "index.html")) ? await readFile(join(webDir, "index.html"), "utf8") : null;
   if (webDir && index) {
     await app.register(fixed, { root: webDir, index: false, wildcard: false, preCompressed: true, maxAge: "365d", immutable: true });
@@ -84,7 +86,11 @@ async function serveWeb(app: FastifyInstance, webDir: string | undefined): Promi
   app.setNotFoundHandler((request, reply) => {
     const page = request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w{1,5}$/.test(request.url.split("?")[0] ?? "");
     if (index && page) return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(index);
-    throw NotFound({ path: request.url.split("?")[0] });
+    const path = request.url.split("?")[0] ?? "";
+    const allowed = methods(path);
+    if (allowed.length === 0) throw NotFound({ path });
+    reply.header("allow", allowed.join(", "));
+    throw BadMethod({ allowed });
   });
 }
 

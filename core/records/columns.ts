@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { fieldTypes } from "../language/fields/registry.ts";
 import type { FieldDef } from "../language/types.ts";
+import { isBuiltIn } from "../objects/catalog.ts";
+import { NotFound } from "../refusal.ts";
 
 /** Column → PostgreSQL type of these fields, for `rowsOf`. */
 export function columnTypes(fields: readonly FieldDef[]): Record<string, string> {
@@ -12,7 +14,8 @@ export function columnList(fields: readonly FieldDef[], prefix = ""): RawBuilder
   return sql.raw(fields.map((f) => `${prefix}"${f.key}"`).join(", "));
 }
 
-/** The table of an object. */
+/** The table of an object; people and teams are no records and have none: `not_found`. */
 export function table(object: string): RawBuilder<unknown> {
+  if (isBuiltIn(object)) throw NotFound({ object });
   return sql.raw(`crm."${object}"`);
 }

@@ -5,7 +5,7 @@ import { standardObjects } from "../objects/standard.ts";
 import { invalidField, NotFound } from "../refusal.ts";
 import { columnList, table } from "./columns.ts";
 import { present, type Shown } from "./present.ts";
-import { afterCursor, cursorOf, orderBy, parseSort, seekCursor } from "./sort.ts";
+import { afterCursor, BadCursor, cursorOf, orderBy, parseSort, seekCursor } from "./sort.ts";
 import { type View, viewOf } from "./viewer.ts";
 import { whereOf } from "./where.ts";
 import type { Ctx } from "../ctx.ts";
@@ -36,9 +36,12 @@ export async function find(ctx: Ctx, object: string, question: Question): Promis
   const where = await whereOf(view, filter, question.q, sort.map((k) => k.field.key));
   const from = question.cursor ? sql`and ${seekCursor(sort, question.cursor) ?? afterCursor(sort, question.cursor)}` : sql``;
   const page = sql<Row>`
-    select ${columnList(columns, "t.")} from ${table(object)} t where ${where} ${from} order by ${orderBy(sort)} limit ${limit + 1}`.execute(ctx.db);
+    select ${columnList(columns, "t.")} from ${table(object)} t where ${where} ${from} order by ${orderBy(sort)} limit ${limit + 1}`.execute(ctx.db).catch((error: { code?: string }) => {
+    // Class 22: a cursor that no list gave out holds a value that is none of its column.
+    throw question.cursor && error.code?.startsWith("22") ? BadCursor() : error;
+  });
   const counting = question.count ? sql<{ total: number }>`select count(*) as total from ${table(object)} t where ${where}`.execute(ctx.db) : null;
-  const { rows } = await page;
+  const [{ rows }, counted] = await Promise.all([page, counting]);
   const more = rows.length > limit;
   const kept = more ? rows.slice(0, limit) : rows;
   const last = kept.at(-1);
@@ -46,7 +49,7 @@ export async function find(ctx: Ctx, object: string, question: Question): Promis
     next_cursor: more && last ? cursorOf(sort, last) : null,
     items: await present(view, kept),
   };
-  if (counting) result.total = (await counting).rows[0]?.total ?? 0;
+  if (counted) result.total = counted.rows[0]?.total ?? 0;
   return result;
 }
 

@@ -65,6 +65,8 @@ export function cursorOf(keys: readonly SortKey[], row: Row): string {
   return Buffer.from(JSON.stringify([...keys.map((k) => row[k.field.key] ?? null), row.id])).toString("base64url");
 }
 
+export const BadCursor = () => invalidField("cursor", { zh: "翻页位置无效，请从第一页重新开始", en: "This cursor is not valid; start again from the first page" });
+
 function decode(cursor: string, length: number): Value[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
@@ -73,5 +75,5 @@ function decode(cursor: string, length: number): Value[] {
   } catch {
     // Falls through to the refusal: a cursor is opaque, whatever is wrong with it.
   }
-  throw invalidField("cursor", { zh: "翻页位置无效，请从第一页重新开始", en: "This cursor is not valid; start again from the first page" });
+  throw BadCursor();
 }

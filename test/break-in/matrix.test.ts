@@ -142,20 +142,23 @@ describe("a role with the verb but not the record", () => {
   /** Nothing of team B changes hands, and nothing of it is told. */
   async function tries(who: Who, role: string) {
     const before = await stateOfB();
+    let tried = 0;
     for (const operation of all) {
       const need = needOf(operation);
       if (need.includes(":") && !granted(role, need)) continue;
       const answer = await send(who, operation);
+      tried++;
       expect(answer.status, `${operation.name}: ${answer.text}`).toBeLessThan(500);
       for (const secret of SECRETS) expect(answer.text, operation.name).not.toContain(secret);
       const oneOfB = /^\/(leads|records\/:object)\/:id/.test(operation.http.path);
       if (oneOfB) expect(["not_found", "only_people"], operation.name).toContain((answer.json as { code: string }).code);
     }
     expect(await stateOfB()).toEqual(before);
+    return tried;
   }
   const stateOfB = async () => (await sql`select * from crm.lead where id = any(${c.leadsB}::uuid[]) order by id`.execute(w.house.db)).rows;
 
-  it("a rep of another team", async () => tries(await w.person("甲探", "rep", "甲组"), "rep"));
-  it("a manager of another team", async () => tries(await w.person("甲总", "manager", "甲组"), "manager"));
-  it("a key that may see only its own", async () => tries(await s.keyFor("rep", "own"), "rep"));
+  it("a rep of another team", async () => expect(await tries(await w.person("甲探", "rep", "甲组"), "rep")).toBeGreaterThan(30));
+  it("a manager of another team", async () => expect(await tries(await w.person("甲总", "manager", "甲组"), "manager")).toBeGreaterThan(40));
+  it("a key that may see only its own", async () => expect(await tries(await s.keyFor("rep", "own"), "rep")).toBeGreaterThan(30));
 });
