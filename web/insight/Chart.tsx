@@ -62,5 +62,5 @@ export default function Chart({ chart, section, columns, title, leak, onCell }: 
     const number = (value: number | null, column: Column, short = false): string => shownNumber(value, column.kind, locale, currency, short);
     drawn.current?.setOption(chartOption({ chart, rows, columns, dated, colours: coloursOf(mode), narrow, leak, text, number }, across), true);
   }, [chart, rows, columns, dated, mode, narrow, leak, text, locale, currency, across]);
-  return <div ref={place} role="img" aria-label={title} className="chart" style={{ height: across ? 44 + rows.length * 30 : 268 }} />;
+  return <div ref={place} role="img" aria-label={title} className="chart" style={{ minHeight: across ? 44 + rows.length * 30 : 268 }} />;
 }

@@ -26,7 +26,7 @@ export const liesAcross = ({ chart, dated, rows, narrow }: Pick<Drawing, "chart"
 export function chartOption(drawing: Drawing, across: boolean): Option {
   const { colours, columns } = drawing;
   const base: Option = {
-    animationDuration: 200, textStyle: { color: colours.text, fontFamily: "inherit", fontSize: 12 },
+    animationDuration: 200, textStyle: { color: colours.text, fontFamily: colours.font, fontSize: 12 },
     tooltip: { trigger: drawing.chart === "funnel" ? "item" : "axis", axisPointer: { type: drawing.chart === "line" ? "line" : "shadow" }, confine: true, backgroundColor: colours.surface, borderColor: colours.line, textStyle: { color: colours.text, fontSize: 12 } },
   };
   if (drawing.chart === "funnel") return { ...base, series: [funnelSeries(drawing)], tooltip: { show: false } };
@@ -52,7 +52,7 @@ function lineOrBar(drawing: Drawing, column: Column, index: number) {
   return {
     type: chart, name: drawing.text(column.title), id: column.key, data: rows.map((row) => row.cells[column.key]?.value ?? null), itemStyle: { color: colour },
     tooltip: { valueFormatter: (value: unknown) => drawing.number(typeof value === "number" ? value : null, column) },
-    ...(chart === "bar" ? { barMaxWidth: 26, cursor: "pointer", ...(columns.length > 1 ? { stack: "all" } : {}) } : { lineStyle: { color: colour, width: 2 }, showSymbol: rows.length < 40, symbolSize: 7, triggerLineEvent: false, smooth: false }),
+    ...(chart === "bar" ? { barMaxWidth: 26, cursor: "pointer", ...(columns.length > 1 ? { stack: column.key.split("_")[0] } : {}) } : { lineStyle: { color: colour, width: 2 }, showSymbol: rows.length < 40, symbolSize: 7, triggerLineEvent: false, smooth: false }),
   };
 }
 
