@@ -57,7 +57,7 @@ export const insightSummary = op({
         ...compared("new_leads", "新线索", "New leads", "count", "up"),
         moment("to_respond", "待响应", "To respond", "down"), moment("overdue", "已超时", "Overdue", "down"),
         ...compared("conversion_rate", "转化率", "Conversion rate", "ratio", "up", rate),
-        ...compared("response_minutes", "首次响应（中位分钟）", "Median minutes to first response", "minutes", "down"),
+        ...compared("response_minutes", "首次响应（中位）", "Median time to first response", "minutes", "down"),
         moment("in_pool", "在公海", "In pool", null),
         ...compared("won_amount", "赢单金额", "Won amount", "money", "up"),
       ],

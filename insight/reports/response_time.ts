@@ -16,7 +16,7 @@ const rangeKey: RawBuilder<unknown> = sql`case when t.first_response_at is null 
 
 const DAYS: Text[] = [["周一", "Mon"], ["周二", "Tue"], ["周三", "Wed"], ["周四", "Thu"], ["周五", "Fri"], ["周六", "Sat"], ["周日", "Sun"]].map(([zh = "", en = ""]) => ({ zh, en }));
 const SLA = [column("sla_met", "时限内", "SLA met"), column("sla_missed", "超时", "SLA missed"), column("sla_running", "计时中", "SLA running")];
-const SPEED = [column("leads", "线索", "Leads"), column("responded", "已响应", "Responded"), column("median_minutes", "首次响应（中位分钟）", "Median minutes to first response", "minutes"), column("p90_minutes", "九成以内分钟", "Minutes for nine in ten", "minutes")];
+const SPEED = [column("leads", "线索", "Leads"), column("responded", "已响应", "Responded"), column("median_minutes", "首次响应（中位）", "Median time to first response", "minutes"), column("p90_minutes", "九成以内", "Nine in ten within", "minutes")];
 
 /**
  * How long leads created in the period waited for the first response, from arrival on the wall clock, and how the response clocks

@@ -1,5 +1,5 @@
 import {
-  AimOutlined, BankOutlined, BellOutlined, ContactsOutlined, FundOutlined, UserOutlined,
+  AimOutlined, BankOutlined, BarChartOutlined, BellOutlined, ContactsOutlined, FundOutlined, UserOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -25,6 +25,7 @@ export const PAGES: readonly Page[] = [
   { path: "accounts", label: "nav:accounts", icon: <BankOutlined />, group: "work", needs: "account:read", load: () => import("../work/Records.tsx") },
   { path: "contacts", label: "nav:contacts", icon: <ContactsOutlined />, group: "work", needs: "contact:read", load: () => import("../work/Records.tsx") },
   { path: "records/:object", load: () => import("../work/Records.tsx") },
+  { path: "insight", label: "nav:insight", icon: <BarChartOutlined />, group: "manage", needs: "insight:read", load: () => import("../insight/Insight.tsx") },
   { path: "notifications", label: "nav:notifications", icon: <BellOutlined />, tab: 4, load: () => import("./Notifications.tsx") },
   { path: "profile", label: "nav:profile", icon: <UserOutlined />, tab: 5, load: () => import("./Profile.tsx") },
 ];
