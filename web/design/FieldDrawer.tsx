@@ -4,7 +4,7 @@ import { FIELD_TYPES, type Choice, type FieldDef, type FieldType } from "../../c
 import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { useText, useWords } from "../words/words.ts";
-import { freeKey, plain } from "./Objects.tsx";
+import { freeKey, plain } from "./keys.ts";
 
 interface Input_ {
   zh: string;

@@ -13,6 +13,7 @@ import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useText, useWords } from "../words/words.ts";
 import { FieldDrawer } from "./FieldDrawer.tsx";
+import { freeKey, plain } from "./keys.ts";
 import { PlanModal } from "./PlanModal.tsx";
 import type { ObjectChange } from "./plan.ts";
 
@@ -90,12 +91,6 @@ function Fields({ object, objects }: { object: ObjectMeta; objects: ObjectMeta[]
   );
 }
 
-/** A field as the server takes it: what it adds for the viewer is left out. */
-export function plain({ access: _, internal: __, ...field }: FieldMeta): ObjectField {
-  return field;
-}
-type ObjectField = Omit<FieldMeta, "access" | "internal">;
-
 function Rename({ label, onClose, onSave }: { label: Text; onClose: () => void; onSave: (label: Text) => void }) {
   const t = useWords();
   const [form] = Form.useForm<Text>();
@@ -137,12 +132,4 @@ function NewObject({ onClose, taken }: { onClose: () => void; taken: string[] })
       </Form>
     </Modal>
   );
-}
-
-/** A key made of an English name that nobody has yet: "Site visit" → "site_visit". */
-export function freeKey(name: string, taken: readonly string[]): string {
-  const base = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^[_0-9]+|_+$/g, "").slice(0, 40) || "own";
-  let key = base;
-  for (let n = 2; taken.includes(key); n++) key = `${base}_${n}`;
-  return key;
 }

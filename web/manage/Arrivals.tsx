@@ -84,7 +84,7 @@ export default function Arrivals() {
           <Table<Arrival>
             size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false} scroll={{ x: "max-content" }}
             locale={{ emptyText: list.isPending ? " " : <Empty title={t("channels:no_arrivals")} text={t("channels:no_arrivals_text")} /> }}
-            expandable={{ expandRowByClick: true, expandedRowRender: (arrival) => <Detail arrival={arrival} /> }}
+            expandable={{ expandRowByClick: true, expandedRowRender: detail }}
             columns={[
               { title: t("channels:when"), key: "at", render: (_, arrival) => <RelativeTime at={arrival.received_at} /> },
               { title: t("channels:outcome"), key: "outcome", render: (_, arrival) => <Tag color={COLOURS[arrival.outcome]}>{t(`channels:outcome_${arrival.outcome}`)}</Tag> },
@@ -110,6 +110,8 @@ export default function Arrivals() {
     </PageFrame>
   );
 }
+
+const detail = (arrival: Arrival) => <Detail arrival={arrival} />;
 
 /** The first few values that arrived, to recognise the arrival by. */
 function whole(payload: unknown): string {

@@ -17,6 +17,7 @@ import "./manage.css";
 import { Mapping } from "./Mapping.tsx";
 import { Once } from "./Once.tsx";
 import { useSave } from "./save.ts";
+import { WebhookAddress } from "./WebhookAddress.tsx";
 
 /** One door: what it is called, how its data becomes a lead, what happens to known customers, how to reach it. */
 export default function Channel() {
@@ -45,7 +46,6 @@ function Editor({ stored }: { stored: Channel_ }) {
   const remove = useSave(() => call("DELETE", `/channels/${stored.key}`), { refresh: ["channel"], said: t("channels:removed"), done: () => void go("/channels") });
   const dirty = JSON.stringify(draft) !== JSON.stringify(stored);
   const form = draft.kind === "form";
-  const machine = draft.kind === "api" || draft.kind === "webhook";
   return (
     <PageFrame
       title={stored.name} aside={<>{t(`channels:kind_${stored.kind}`)} · <Link to={`/arrivals?channel=${stored.key}`}>{t("channels:see_arrivals")}</Link></>}
@@ -72,15 +72,16 @@ function Editor({ stored }: { stored: Channel_ }) {
               {(["policy", ...ON_MATCH] as const).map((each) => <Radio key={each} value={each} className="option">{t(`channels:match_${each}`)}<div className="hint">{t(`channels:match_${each}_hint`)}</div></Radio>)}
             </Radio.Group>
           </section>
-          {machine && (
+          {draft.kind === "api" && (
             <section className="panel">
               <h2>{t("channels:address")}</h2>
-              <p className="hint" style={{ marginBottom: 8 }}>{t(draft.kind === "api" ? "channels:address_api" : "channels:address_webhook")} <Link to="/api-keys">{t("nav:api_keys")}</Link></p>
+              <p className="hint" style={{ marginBottom: 8 }}>{t("channels:address_api")} <Link to="/api-keys">{t("nav:api_keys")}</Link></p>
               <Once text={stored.capture_url} />
               <p className="hint" style={{ margin: "10px 0 6px" }}>{t("channels:try_it")}</p>
               <Once text={`curl -X POST ${stored.capture_url} \\\n  -H "Authorization: Bearer ${t("channels:your_key")}" \\\n  -H "Content-Type: application/json" \\\n  -d '{"name":"王伟","phone":"13912345678"}'`} />
             </section>
           )}
+          {draft.kind === "webhook" && <WebhookAddress channel={stored} />}
         </div>
         {form && <FormShare channel={stored} version={saved} dirty={dirty} />}
       </div>

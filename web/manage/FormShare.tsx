@@ -28,7 +28,7 @@ export function FormShare({ channel, version, dirty }: { channel: Channel; versi
         <h2>{t("channels:preview")}{dirty && <small>{t("channels:preview_saved")}</small>}</h2>
         {!channel.active && <p className="hint">{t("channels:preview_off")}</p>}
         {channel.active && hosted.data === false && <p className="hint">{t("channels:preview_none")}</p>}
-        {channel.active && hosted.data && <iframe key={version} className="preview" src={path} title={t("channels:preview")} />}
+        {channel.active && hosted.data && <iframe key={version} className="preview" sandbox="allow-scripts allow-forms allow-same-origin" src={path} title={t("channels:preview")} />}
       </section>
     </aside>
   );

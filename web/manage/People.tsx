@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Select, Table, Tag } from "antd";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useCan } from "../api/me.ts";
 import { Waiting } from "../app/Waiting.tsx";
@@ -32,12 +32,10 @@ export default function People() {
   }, { replace: true }), [setParams]);
   const seek = useCallback((q: string) => put("q", q), [put]);
   const [team, role, status, q] = [params.get("team") ?? "", params.get("role") ?? "", params.get("status") ?? "active", params.get("q") ?? ""];
-  const shown = useMemo(() => {
-    const within = team === "" || team === "none" ? undefined : teamsUnder(teams.data ?? [], team);
-    return (people.data ?? []).filter((person) =>
-      (within === undefined ? team !== "none" || person.team_id === null : within.has(person.team_id ?? "")) && (role === "" || person.role === role) && (status === "all" || person.status === status) &&
-      `${person.name} ${person.email ?? ""} ${person.phone ?? ""}`.toLowerCase().includes(q.toLowerCase()));
-  }, [people.data, teams.data, team, role, status, q]);
+  const within = team === "" || team === "none" ? undefined : teamsUnder(teams.data ?? [], team);
+  const shown = (people.data ?? []).filter((person) =>
+    (within === undefined ? team !== "none" || person.team_id === null : within.has(person.team_id ?? "")) && (role === "" || person.role === role) && (status === "all" || person.status === status) &&
+    `${person.name} ${person.email ?? ""} ${person.phone ?? ""}`.toLowerCase().includes(q.toLowerCase()));
   if (people.isPending || teams.isPending) return <Waiting />;
   const error = people.error ?? teams.error;
   if (error || !people.data || !teams.data) return <Problem error={error} retry={() => void Promise.all([people.refetch(), teams.refetch()])} />;

@@ -62,6 +62,15 @@ export function TeamTree({ teams, people, chosen, choose }: Props) {
       if (key === "remove") remove.mutate(team.id);
     },
   });
+  const branch = (node: Node) => {
+    const team = teams.find((each) => each.id === node.key);
+    return (
+      <span className="branch">
+        <span>{node.title}</span><small className="quiet">{count(node.key)}</small>
+        {team && (can("team:edit") || can("team:remove")) && <Dropdown trigger={["click"]} menu={menu(team)}><Button type="text" size="small" icon={<MoreOutlined />} aria-label={`${team.name} ${t("common:more")}`} onClick={(event) => event.stopPropagation()} /></Dropdown>}
+      </span>
+    );
+  };
   const everybody = people.filter((person) => person.status === "active").length;
   const alone = people.filter((person) => person.status === "active" && person.team_id === null).length;
   const current = teams.find((team) => team.id === chosen);
@@ -89,15 +98,7 @@ export function TeamTree({ teams, people, chosen, choose }: Props) {
                 const over = teams.find((each) => each.id === node.key);
                 if (team && over) void move(team, dropToGap ? over.parent_id : over.id);
               }}
-              titleRender={(node) => {
-                const team = teams.find((each) => each.id === node.key);
-                return (
-                  <span style={{ display: "flex", alignItems: "center", gap: 4 }}>
-                    <span style={{ flex: 1, minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>{node.title}</span><small className="quiet">{count(node.key)}</small>
-                    {team && (can("team:edit") || can("team:remove")) && <Dropdown trigger={["click"]} menu={menu(team)}><Button type="text" size="small" icon={<MoreOutlined />} aria-label={`${team.name} ${t("common:more")}`} onClick={(event) => event.stopPropagation()} /></Dropdown>}
-                  </span>
-                );
-              }}
+              titleRender={branch}
             />
           ) : <p className="hint" style={{ padding: "4px 8px" }}>{t("people:teams_empty")}</p>}
         </>

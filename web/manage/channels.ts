@@ -31,6 +31,7 @@ export interface Channel {
   on_match: (typeof ON_MATCH)[number] | null;
   settings: ChannelSettings;
   active: boolean;
+  has_token: boolean;
   form_url: string | null;
   capture_url: string;
 }
