@@ -113,9 +113,14 @@ export default function Arrivals() {
 
 const detail = (arrival: Arrival) => <Detail arrival={arrival} />;
 
+/** Names under which senders put what an arrival is recognised by. */
+const TELLING = [/(^|[._])(name|姓名|联系人)$/i, /company|公司|单位/i, /phone|mobile|tel|电话|手机/i, /need|message|需求|留言/i];
+
 /** The first few values that arrived, to recognise the arrival by. */
 function whole(payload: unknown): string {
-  return pathsOf(payload).map((each) => each.value).filter((value) => value !== "").slice(0, 4).join(" · ");
+  const paths = pathsOf(payload).filter((each) => each.value !== "");
+  const rank = (path: string): number => { const at = TELLING.findIndex((word) => word.test(path)); return at < 0 ? TELLING.length : at; };
+  return paths.sort((a, b) => rank(a.path) - rank(b.path)).slice(0, 4).map((each) => each.value).join(" · ");
 }
 
 function FirstReason({ arrival }: { arrival: Arrival }) {

@@ -11,8 +11,8 @@ export function FormShare({ channel, version, dirty }: { channel: Channel; versi
   const [failed, setFailed] = useState(false);
   const address = channel.form_url ?? "";
   const path = `/f/${encodeURIComponent(channel.key)}`;
-  // The hosted page may answer with the app itself where no form is served; only a real form is framed.
-  const hosted = useQuery({ queryKey: ["form", channel.key, version], queryFn: async () => { const answer = await fetch(path); return answer.ok && (await answer.text()).includes("<form"); }, staleTime: 60_000, retry: false });
+  // Framed from its text: the hosted page itself may only be framed by the sites its owner named.
+  const hosted = useQuery({ queryKey: ["form", channel.key, version], queryFn: () => formPage(path), staleTime: 0, retry: false });
   return (
     <aside className="stack">
       <section className="panel">
@@ -27,9 +27,16 @@ export function FormShare({ channel, version, dirty }: { channel: Channel; versi
       <section className="panel">
         <h2>{t("channels:preview")}{dirty && <small>{t("channels:preview_saved")}</small>}</h2>
         {!channel.active && <p className="hint">{t("channels:preview_off")}</p>}
-        {channel.active && hosted.data === false && <p className="hint">{t("channels:preview_none")}</p>}
-        {channel.active && hosted.data && <iframe key={version} className="preview" sandbox="allow-scripts allow-forms allow-same-origin" src={path} title={t("channels:preview")} />}
+        {channel.active && hosted.data === "" && <p className="hint">{t("channels:preview_none")}</p>}
+        {channel.active && hosted.data && <iframe className="preview" sandbox="allow-same-origin" srcDoc={hosted.data} title={t("channels:preview")} />}
       </section>
     </aside>
   );
+}
+
+/** The form's page with its addresses made whole; empty where no form is served. */
+async function formPage(path: string): Promise<string> {
+  const answer = await fetch(path);
+  const text = answer.ok ? await answer.text() : "";
+  return text.includes("<form") ? text.replace("<head>", `<head><base href="${location.origin}${path}">`) : "";
 }

@@ -59,7 +59,7 @@ export async function everything<T>(path: string): Promise<T[]> {
 
 export const usePeople = () => useQuery({ queryKey: ["person", "all"], queryFn: () => everything<Person>("/people"), staleTime: 60_000 });
 export const useTeams = () => useQuery({ queryKey: ["team", "all"], queryFn: () => everything<Team>("/teams"), staleTime: 60_000 });
-export const useRoles = (enabled = true) => useQuery({ queryKey: ["role", "all"], queryFn: () => everything<Role>("/roles"), staleTime: 60_000, enabled });
+export const useRoles = (enabled = true) => useQuery({ queryKey: ["role", "all"], queryFn: () => call<Page<Role>>("GET", "/roles").then((answer) => answer.items), staleTime: 60_000, enabled });
 
 /** Ids of a team and of all below it. */
 export function teamsUnder(teams: readonly Team[], id: string): Set<string> {
