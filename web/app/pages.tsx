@@ -1,5 +1,5 @@
 import {
-  AimOutlined, BankOutlined, BarChartOutlined, BellOutlined, ContactsOutlined, FundOutlined, UserOutlined,
+  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, ContactsOutlined, DatabaseOutlined, FundOutlined, InboxOutlined, KeyOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -26,6 +26,18 @@ export const PAGES: readonly Page[] = [
   { path: "contacts", label: "nav:contacts", icon: <ContactsOutlined />, group: "work", needs: "contact:read", load: () => import("../work/Records.tsx") },
   { path: "records/:object", load: () => import("../work/Records.tsx") },
   { path: "insight", label: "nav:insight", icon: <BarChartOutlined />, group: "manage", needs: "insight:read", load: () => import("../insight/Insight.tsx") },
+  { path: "people", label: "nav:people", icon: <TeamOutlined />, group: "manage", needs: "person:edit", load: () => import("../manage/People.tsx") },
+  { path: "roles", label: "nav:roles", icon: <SafetyOutlined />, group: "manage", needs: "role:edit", load: () => import("../manage/Roles.tsx") },
+  { path: "api-keys", label: "nav:api_keys", icon: <KeyOutlined />, group: "manage", needs: "api_key:read", load: () => import("../manage/ApiKeys.tsx") },
+  { path: "organisation", label: "nav:organisation", icon: <SettingOutlined />, group: "manage", needs: "organisation:edit", load: () => import("../manage/Organisation.tsx") },
+  { path: "channels", label: "nav:channels", icon: <ApiOutlined />, group: "marketing", needs: "channel:read", load: () => import("../manage/Channels.tsx") },
+  { path: "channels/:channel", load: () => import("../manage/Channel.tsx") },
+  { path: "arrivals", label: "nav:arrivals", icon: <InboxOutlined />, group: "marketing", needs: "arrival:read", load: () => import("../manage/Arrivals.tsx") },
+  { path: "campaigns", label: "nav:campaigns", icon: <NotificationOutlined />, group: "marketing", needs: "campaign:read", load: () => import("../manage/Campaigns.tsx") },
+  { path: "policies", label: "nav:policies", icon: <PartitionOutlined />, group: "design", needs: "policy:read", load: () => import("../design/Policies.tsx") },
+  { path: "policies/:kind", load: () => import("../design/Policies.tsx") },
+  { path: "objects", label: "nav:objects", icon: <DatabaseOutlined />, group: "design", needs: "object:edit", load: () => import("../design/Objects.tsx") },
+  { path: "objects/:object", load: () => import("../design/Objects.tsx") },
   { path: "notifications", label: "nav:notifications", icon: <BellOutlined />, tab: 4, load: () => import("./Notifications.tsx") },
   { path: "profile", label: "nav:profile", icon: <UserOutlined />, tab: 5, load: () => import("./Profile.tsx") },
 ];

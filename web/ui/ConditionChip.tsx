@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CloseOutlined } from "@ant-design/icons";
+import { Fragment } from "react";
 import { namesOf } from "../api/candidates.ts";
 import { fieldTypes } from "../../core/language/fields/registry.ts";
 import type { Condition, FieldDef, Filter, Value, Window } from "../../core/language/types.ts";
@@ -17,14 +18,9 @@ interface Props {
 /** One condition in words: "阶段 属于 新建、已分配". */
 export function ConditionChip({ object, condition, onEdit, onRemove }: Props) {
   const t = useWords();
-  const text = useText();
-  const field = isCondition(condition) ? fieldOf(object, condition.field) : undefined;
-  const operand = useOperand(field, isCondition(condition) ? condition : undefined);
   return (
     <span className="chip">
-      <button type="button" onClick={onEdit} disabled={!isCondition(condition)}>
-        {isCondition(condition) ? <><b>{field ? text(field.label) : condition.field}</b> {t(`filter:op_${condition.op}`)} {operand}</> : t("filter:complex")}
-      </button>
+      <button type="button" onClick={onEdit} disabled={!isCondition(condition)}><ConditionWords object={object} condition={condition} /></button>
       <button type="button" className="chip-remove" aria-label={t("filter:remove")} onClick={onRemove}><CloseOutlined /></button>
     </span>
   );
@@ -36,6 +32,23 @@ function fieldOf(object: ObjectMeta, path: string): FieldDef | undefined {
   const field = object.fields.find((each) => each.key === head);
   if (rest.length === 0 || !field) return field;
   return rest.join(".") === "team_id" ? { key: path, type: "team", label: { zh: `${field.label.zh}所在团队`, en: `${field.label.en}’s team` } } : { ...field, key: path };
+}
+
+/** A condition as a phrase; whatever is nested is read out with its "and", "or" and "not". */
+export function ConditionWords({ object, condition }: Pick<Props, "object" | "condition">) {
+  const t = useWords();
+  if (isCondition(condition)) return <OneCondition object={object} condition={condition} />;
+  if ("not" in condition) return <>{t("filter:not_so")}<ConditionWords object={object} condition={condition.not} />{t("filter:not_so_end")}</>;
+  const [rows, join] = "all" in condition ? [condition.all, t("filter:and")] : [condition.any, t("filter:or")];
+  if (rows.length === 0) return <>{t("filter:everything")}</>;
+  return <>{rows.map((row, index) => <Fragment key={JSON.stringify(row)}>{index > 0 && join}{isCondition(row) || "not" in row ? <ConditionWords object={object} condition={row} /> : <>(<ConditionWords object={object} condition={row} />)</>}</Fragment>)}</>;
+}
+
+function OneCondition({ object, condition }: { object: ObjectMeta; condition: Condition }) {
+  const t = useWords();
+  const text = useText();
+  const field = fieldOf(object, condition.field);
+  return <><b>{field ? text(field.label) : condition.field}</b> {t(`filter:op_${condition.op}`)} {useOperand(field, condition)}</>;
 }
 
 /** The value of a condition in words; ids are looked up. */

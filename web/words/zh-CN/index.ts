@@ -1,5 +1,6 @@
 import actions from "./actions.ts";
 import auth from "./auth.ts";
+import channels from "./channels.ts";
 import common from "./common.ts";
 import design from "./design.ts";
 import fields from "./fields.ts";
@@ -10,8 +11,10 @@ import leads from "./leads.ts";
 import manage from "./manage.ts";
 import nav from "./nav.ts";
 import notices from "./notices.ts";
+import people from "./people.ts";
+import policies from "./policies.ts";
 import pool from "./pool.ts";
 import records from "./records.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, pool, records };
+export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, records };

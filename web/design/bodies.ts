@@ -1,0 +1,103 @@
+import type { Filter } from "../../core/language/types.ts";
+import type { Text } from "../../core/refusal.ts";
+
+export const POLICY_KINDS = ["match", "score", "route", "pool", "sla"] as const;
+export type PolicyKind = (typeof POLICY_KINDS)[number];
+
+interface Named {
+  id: string;
+  name: Text;
+}
+
+export interface ScoreRule extends Named {
+  when: Filter;
+  points: number;
+}
+export interface ScoreGroup extends Named {
+  kind: "profile" | "source" | "behaviour" | "negative" | "own";
+  measures: "fit" | "interest" | "neither";
+  max: number;
+  min: number;
+  rules: ScoreRule[];
+}
+export interface ScoreBody {
+  groups: ScoreGroup[];
+  heat: { high: number; mid: number };
+  grade: { fit: Record<"A" | "B" | "C", number>; interest: Record<"1" | "2" | "3", number> };
+}
+
+export type PlainStrategy = { kind: "round_robin" } | { kind: "weighted"; weights: Record<string, number> } | { kind: "least_open" };
+export type Strategy = PlainStrategy | { kind: "sticky"; otherwise: PlainStrategy };
+export type Target = { kind: "people"; ids: string[] } | { kind: "team"; id: string; below?: boolean } | { kind: "pool"; id: string } | { kind: "account_owner" };
+export interface RouteRule extends Named {
+  when: Filter;
+  target: Target;
+  strategy: Strategy;
+  territory?: boolean;
+  skills?: string[];
+  in_shift?: boolean;
+  except?: string[];
+}
+export interface RouteBody {
+  rules: RouteRule[];
+  fallback: { kind: "pool" | "person"; id: string };
+}
+
+export type RecycleCondition = { no_activity_days: number } | { no_stage_change_days: number } | { not_converted_days: number } | { protection_ended: true };
+export interface RecycleRule extends Named {
+  when: Filter;
+  due: { any: RecycleCondition[] } | { all: RecycleCondition[] };
+  despite_protection: boolean;
+  to_pool: string | null;
+  off?: boolean;
+}
+export interface PoolBody {
+  protection: { days: number; activity_days: number; max_days: number | null };
+  limits: { claims_per_day: number | null; holding: number | null; count_converted: boolean; min_gap_seconds: number; released_counts: boolean };
+  cooldown_days: number;
+  freeze_days: number;
+  recycle: RecycleRule[];
+  warn_days_before: number[];
+  activity_kinds: string[];
+}
+
+export const CLOCK_ACTIONS = ["notify_owner", "notify_manager", "raise_priority", "return_to_pool"] as const;
+export interface ClockStep {
+  id: string;
+  at: { percent: number } | { minutes_after: number };
+  do: (typeof CLOCK_ACTIONS)[number];
+}
+export const GRADES = ["A", "B", "C", "D", "other"] as const;
+export interface Clock extends Named {
+  step: "first_response" | "next_activity";
+  when: Filter;
+  target_minutes: { A?: number; B?: number; C?: number; D?: number; other: number };
+  time: "business" | "wall";
+  steps: ClockStep[];
+  on_transfer: "restart" | "continue";
+}
+export interface SlaBody {
+  clocks: Clock[];
+}
+
+export const MATCH_KEYS = ["phone", "email", "wechat", "credit_code", "company_name", "company"] as const;
+export const ENTRIES = ["form", "api", "webhook", "import", "mail", "hand"] as const;
+export const MATCH_ACTIONS = ["merge", "attach", "duplicate", "quarantine", "create"] as const;
+export type MatchAction = (typeof MATCH_ACTIONS)[number];
+export interface MatchRule extends Named {
+  keys: (typeof MATCH_KEYS)[number][];
+  against: ("lead" | "account" | "contact")[];
+  window_days: number | null;
+  action: Partial<Record<(typeof ENTRIES)[number], MatchAction>> & { other: MatchAction };
+}
+export interface MatchBody {
+  rules: MatchRule[];
+}
+
+/** The identifier of a new rule, unique within its policy. */
+export const newId = (): string => `r_${crypto.randomUUID().slice(0, 8)}`;
+
+export interface FormProps<B> {
+  body: B;
+  onChange: (body: B) => void;
+}

@@ -1,0 +1,55 @@
+import { Button, DatePicker, Input } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
+import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { call } from "../api/call.ts";
+import { queryClient } from "../api/query-client.ts";
+import { Problem } from "../ui/Problem.tsx";
+import { offerUndo } from "../ui/toast.tsx";
+import { useWords } from "../words/words.ts";
+import { useSave } from "./save.ts";
+
+interface Absence {
+  id: string;
+  from_at: string;
+  to_at: string;
+  note: string | null;
+}
+
+/** When a person is away: no leads are given to them then. */
+export function Leave({ person }: { person: string }) {
+  const t = useWords();
+  const [days, setDays] = useState<[Dayjs, Dayjs]>();
+  const [note, setNote] = useState("");
+  const leave = useQuery({ queryKey: ["leave", person], queryFn: () => call<{ items: Absence[] }>("GET", `/people/${person}/leave`, { query: { limit: 200 } }) });
+  const enter = (absence: Omit<Absence, "id">): Promise<unknown> => call("POST", `/people/${person}/leave`, { body: absence });
+  const add = useSave(enter, { refresh: ["leave"], said: t("people:leave_added"), done: () => { setDays(undefined); setNote(""); } });
+  const remove = useSave((absence: Absence) => call("DELETE", `/people/${person}/leave/${absence.id}`).then(() => absence), {
+    refresh: ["leave"],
+    done: ({ from_at, to_at, note: kept }) => offerUndo(t("people:leave_removed"), async () => {
+      await enter({ from_at, to_at, note: kept });
+      await queryClient.invalidateQueries({ queryKey: ["leave"] });
+    }),
+  });
+  const coming = (leave.data?.items ?? []).filter((each) => dayjs(each.to_at).isAfter(dayjs().subtract(30, "day"))).sort((a, b) => a.from_at.localeCompare(b.from_at));
+  return (
+    <section>
+      <h3 style={{ fontSize: 13, margin: "12px 0 4px" }}>{t("people:leave")}</h3>
+      <p className="hint">{t("people:leave_hint")}</p>
+      {leave.error && <Problem error={leave.error} retry={() => void leave.refetch()} />}
+      <ul className="versions">
+        {coming.map((each) => (
+          <li key={each.id}>
+            <span style={{ flex: 1 }}>{dayjs(each.from_at).format("YYYY-MM-DD HH:mm")} – {dayjs(each.to_at).format("YYYY-MM-DD HH:mm")}{each.note && <small>{each.note}</small>}</span>
+            <Button size="small" type="text" onClick={() => remove.mutate(each)}>{t("people:leave_remove")}</Button>
+          </li>
+        ))}
+      </ul>
+      <div className="row" style={{ marginTop: 6 }}>
+        <DatePicker.RangePicker showTime={{ format: "HH:mm", minuteStep: 30, defaultOpenValue: [dayjs().startOf("day"), dayjs().endOf("day")] }} format="YYYY-MM-DD HH:mm" value={days ?? null} onChange={(next) => setDays(next?.[0] && next[1] ? [next[0], next[1]] : undefined)} />
+        <Input style={{ width: 120 }} placeholder={t("people:leave_note")} value={note} onChange={(event) => setNote(event.target.value)} />
+        <Button disabled={!days} loading={add.isPending} onClick={() => days && add.mutate({ from_at: days[0].toISOString(), to_at: days[1].toISOString(), note: note || null })}>{t("people:leave_add")}</Button>
+      </div>
+    </section>
+  );
+}
