@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
+import { useAsked } from "../actions/ask.ts";
 import { useOverlay } from "../actions/overlay.ts";
 import { useShortcuts } from "../actions/shortcuts.ts";
 import { openStream } from "../api/live.ts";
@@ -13,6 +14,7 @@ import { TabBar } from "./TabBar.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Waiting } from "./Waiting.tsx";
 
+const Asked = lazy(() => import("../work/ask/Asked.tsx"));
 const Overlays = lazy(() => import("../actions/Overlays.tsx"));
 
 /** The frame around every page behind sign-in: who is here is known, the stream is open, shortcuts work. */
@@ -33,6 +35,7 @@ function SignedIn() {
   const t = useWords();
   const phone = usePhoneWidth();
   const overlay = useOverlay();
+  const asked = useAsked();
   useEffect(() => openStream(), []);
   useShortcuts();
   return (
@@ -46,6 +49,7 @@ function SignedIn() {
         </main>
         {phone && <TabBar />}
       </div>
+      {asked && <Suspense fallback={null}><Asked /></Suspense>}
       {overlay && <Suspense fallback={null}><Overlays shown={overlay} /></Suspense>}
     </div>
   );

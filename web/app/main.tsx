@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../ui/base.css";
+import "../work/work.css";
 import { firstLocale, speak } from "../words/words.ts";
 import { App } from "./App.tsx";
 

@@ -1,4 +1,16 @@
 import type zh from "../zh-CN/pool.ts";
 import type { Same } from "../same.ts";
 
-export default {} satisfies Same<typeof zh>;
+export default {
+  claimed_today: "{{n}} claimed today",
+  claims_left: "{{n}} claims left today",
+  held: "{{n}} held",
+  holding_left: "Room for {{n}} more",
+  next_claim: "Next claim",
+  cooldown: "A lead given back can be claimed again after {{n}} days",
+  leaving: "About to leave me",
+  leaving_empty: "Nothing of yours is recycled within 7 days",
+  leaving_empty_text: "Leads nobody follows up go back to the pool; those close to it show here first.",
+  empty: "The pool is empty",
+  empty_text: "Leads that were released, recycled or not yet given to anybody appear here.",
+} satisfies Same<typeof zh>;

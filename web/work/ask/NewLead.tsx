@@ -1,4 +1,4 @@
-import { Button, Form, Modal } from "antd";
+import { Alert, Button, Form, Modal } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { fieldTypes } from "../../../core/language/fields/registry.ts";
@@ -9,7 +9,7 @@ import { useObject, type FieldMeta } from "../../api/objects.ts";
 import { fieldTwins } from "../../fields/registry.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { tell } from "../../ui/toast.tsx";
-import { useText, useWords } from "../../words/words.ts";
+import { useText, useWords, type WordKey } from "../../words/words.ts";
 
 const FIRST = ["name", "phone", "company", "wechat", "email", "source", "product_line", "need"];
 
@@ -18,6 +18,9 @@ interface Answer {
   lead_id: string | null;
   reasons: { code: string }[];
 }
+
+/** What a person is told when no lead of theirs came of it: the customer is taken, or it was set aside. */
+const NONE: Partial<Record<Answer["outcome"], WordKey>> = { merged: "leads:hand_none_merged", attached: "leads:hand_none_attached", quarantined: "leads:hand_none_quarantined", failed: "leads:hand_failed" };
 
 /** A lead by hand, through the same door as every other: cleaned, matched, scored and routed, and the person is told what became of it. */
 export default function NewLead({ close }: { close: () => void }) {
@@ -28,6 +31,7 @@ export default function NewLead({ close }: { close: () => void }) {
   const [values, setValues] = useState<Record<string, Value>>({});
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const [error, setError] = useState<unknown>();
+  const [taken, setTaken] = useState<WordKey>();
   const [busy, setBusy] = useState(false);
   const fields = FIRST.flatMap((key): FieldMeta[] => object?.fields.filter((field) => field.key === key) ?? []);
   const enough = ["name", "phone", "company", "wechat", "email"].some((key) => values[key]);
@@ -47,7 +51,7 @@ export default function NewLead({ close }: { close: () => void }) {
       const answer = await call<Answer>("POST", "/capture/hand", { body });
       await touched("lead", "arrivals");
       if (answer.lead_id === null) {
-        setError(new Error(answer.outcome));
+        setTaken(NONE[answer.outcome] ?? "leads:hand_none_other");
         setBusy(false);
         return;
       }
@@ -63,6 +67,7 @@ export default function NewLead({ close }: { close: () => void }) {
     <Modal open title={t("leads:new_lead")} width={520} onCancel={close} footer={<><Button onClick={close}>{t("common:cancel")}</Button><Button type="primary" loading={busy} disabled={!enough} onClick={() => void save()}>{t("leads:create")}</Button></>}>
       <Form layout="vertical" className="dialog" onFinish={() => void save()}>
         {error !== undefined && <Problem error={error} />}
+        {taken && <Alert type="info" showIcon title={t(taken)} />}
         <div className="form-two">
           {fields.map((field) => {
             const { Edit } = fieldTwins[field.type];

@@ -44,7 +44,7 @@ export function Standing({ lead, onLog }: { lead: Item; onLog: () => void }) {
   const open = lead.stage !== "converted" && lead.stage !== "disqualified";
   const score = typeof lead.score === "number" ? lead.score : null;
   const heat = choiceName(meta?.fields.find((field) => field.key === "heat"), lead.heat, text);
-  const waiting = open && lead.owner_id && !lead.first_response_at && typeof lead.response_due_at === "string";
+  const waiting = open && Boolean(lead.owner_id) && !lead.first_response_at && typeof lead.response_due_at === "string";
   const date = (key: string): ReactNode => (typeof lead[key] === "string" ? <RelativeTime at={lead[key]} /> : <span className="faint">–</span>);
   return (
     <section className="side-card">

@@ -1,5 +1,5 @@
 import { nameIn, type Item } from "../../api/records.ts";
-import type { CellRenderers } from "../../ui/RecordTable.tsx";
+import type { CellRenderers } from "../../ui/shown-column.ts";
 import { Countdown } from "../../ui/Countdown.tsx";
 import type { Say } from "../../words/words.ts";
 
