@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ import { previewImport, runImport } from "../leads/capture/import/job.ts";
 import { getImport } from "../leads/capture/import/ops/list.ts";
 import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
 import { uploadImport } from "../leads/capture/import/ops/upload.ts";
+import { median, report } from "./lib/report.ts";
 
 /**
  * Imports a file of dirty leads with preview and run, against multi-row INSERT of 1,000 into one table in the same run, and holds
@@ -41,10 +42,15 @@ try {
 } finally {
   await embedded?.stop();
 }
-const median = results.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(results.length / 2)];
-const kept = fileURLToPath(new URL("results/", import.meta.url));
-mkdirSync(kept, { recursive: true });
-writeFileSync(join(kept, "import.json"), `${JSON.stringify({ name: "import", at: new Date().toISOString(), rows: ROWS, median, runs: results }, null, 2)}\n`);
+const of = (key: "upload" | "preview" | "run") => median(results.map((r) => r[key].seconds));
+report(
+  "import",
+  [{
+    work: `import ${ROWS} rows: upload, preview and run`, clew: of("upload") + of("preview") + of("run"), bare: median(results.map((r) => r.bare.seconds)), unit: "s",
+    ratio: median(results.map((r) => r.ratio)), must: "≤ 4×", aim: "≤ 2.5×",
+  }],
+  { runs: results },
+);
 
 function source(): { file: string; truth: string } {
   if (process.env.CLEW_BENCH_FILE) return { file: process.env.CLEW_BENCH_FILE, truth: process.env.CLEW_BENCH_TRUTH ?? "" };
