@@ -36,7 +36,7 @@ const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
 const { file, truth } = source();
 const embedded = process.env.CLEW_BENCH_DATABASE_URL ? null : await startEmbedded({ dataDir: folder, log: () => {} });
 const serverUrl = process.env.CLEW_BENCH_DATABASE_URL ?? (embedded as NonNullable<typeof embedded>).url;
-const results = [];
+const results: Measured[] = [];
 try {
   for (let run = 0; run < RUNS; run++) results.push(await once(run));
 } finally {
@@ -60,7 +60,19 @@ function source(): { file: string; truth: string } {
   return made;
 }
 
-async function once(run: number) {
+interface Measured {
+  bare: ReturnType<typeof row>;
+  upload: ReturnType<typeof row>;
+  preview: ReturnType<typeof row>;
+  run: ReturnType<typeof row>;
+  ratio: number;
+  cpuRatio: number;
+  /** Whether the preview foresaw exactly what the run did. */
+  agreed: boolean;
+  right: Record<string, unknown> | null;
+}
+
+async function once(run: number): Promise<Measured> {
   const name = `import_bench_${process.pid}_${run}`;
   await admin(`create database ${name} template template0 encoding 'UTF8'`);
   const { db, pool, close } = openDatabase({ url: databaseUrl(serverUrl, name), poolSize: 6, log: () => {} });
