@@ -4,6 +4,9 @@ import type { AnyOp } from "../../core/op.ts";
 /** Values by the name of an input field, for what a schema cannot say: which record, which object. */
 export type Known = Record<string, unknown>;
 
+/** What a rule of its own asks of a value. */
+const RULED: Known = { calendar: { timeZone: "Asia/Shanghai", windows: { sun: [], mon: [["09:00", "18:00"]], tue: [], wed: [], thu: [], fri: [], sat: [] }, holidays: [], makeupDays: [] } };
+
 interface Def {
   type: string;
   shape?: Record<string, z.core.$ZodType>;
@@ -25,7 +28,7 @@ interface Def {
  * schema it does not know, so that a new operation is either tried or noticed.
  */
 export function inputFor(operation: AnyOp, known: Known): Record<string, unknown> {
-  const input = make(operation.input as z.core.$ZodType, "", { ...known, ...idOf(operation, known) });
+  const input = make(operation.input as z.core.$ZodType, "", { ...RULED, ...known, ...idOf(operation, known) });
   const parsed = (operation.input as z.ZodType).safeParse(input);
   if (!parsed.success) throw new Error(`no input for ${operation.name}: ${JSON.stringify(input)}: ${parsed.error.message}`);
   return input as Record<string, unknown>;

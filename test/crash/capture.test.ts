@@ -85,7 +85,7 @@ async function again(): Promise<void> {
   expect([...open]).toEqual([]);
 }
 
-async function nothingLost(): Promise<void> {
+async function nothingLost(): Promise<number> {
   const rows = await ask<{ id: string; idempotency_key: string; outcome: string; record_id: string }>(dataDir, "select id, idempotency_key, outcome, record_id from clew.arrival");
   expect(rows).toHaveLength(answered.size);
   const stored = new Map(rows.map((row) => [row.idempotency_key, row]));
@@ -103,6 +103,7 @@ async function nothingLost(): Promise<void> {
         full join (select person_id, held from clew.load where held > 0) l on l.person_id = o.owner_id where o.n is distinct from l.held) wrong_loads,
       (select count(*)::int from clew.decision) decisions`);
   expect(counts).toMatchObject({ leads: phones.size, phones: phones.size, created: phones.size, nobody: 0, without_clock: 0, without_hold: 0, born_twice: 0, born: phones.size, wrong_loads: 0 });
+  return rows.length;
 }
 
 it("kill -9 of everything in the middle of capture: what was answered is there once", async () => {
@@ -169,5 +170,5 @@ it("a second start on the same data is quick, and an orderly stop loses nothing"
   clew = await start(dataDir);
   process.stdout.write(`second start: ${Math.round(clew.took)} ms\n`);
   await again();
-  await nothingLost();
+  expect(await nothingLost()).toBe(answered.size);
 }, 60_000);
