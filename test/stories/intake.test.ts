@@ -4,6 +4,7 @@ import { captureLead, captureLeads } from "../../leads/capture/ops/capture.ts";
 import { listArrivals, replayArrival } from "../../leads/capture/ops/arrivals.ts";
 import { changeChannel } from "../../leads/capture/ops/channels.ts";
 import { draftPolicy, publishPolicy } from "../../core/policies/ops/policies.ts";
+import { createRecords } from "../../core/records/ops/create.ts";
 import { getRecord, patchRecord } from "../../core/records/ops/one.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { DEFAULT_POOL } from "../../leads/campaign.object.ts";
@@ -94,6 +95,12 @@ describe("intake", () => {
     const before = (await w.as(admin, listArrivals, { count: "true" })).totals;
     await expect(capture({ phone: phone(600), colour: "red" })).rejects.toMatchObject({ code: "invalid_input", errors: [{ path: "colour" }] });
     expect((await w.as(admin, listArrivals, { count: "true" })).totals).toEqual(before);
+  });
+
+  it("a lead typed in or sent to the records API is cleaned like one that arrives", async () => {
+    const made = (await w.as(admin, createRecords, { object: "lead", body: { name: " 孙 浩 ", phone: "139 2722 8081", email: "Sun.Hao@Example.CN" } })) as { id: string; phone: string };
+    expect(made).toMatchObject({ phone: "+8613927228081", email: "sun.hao@example.cn" });
+    expect(await capture({ name: "孙浩", phone: "13927228081" })).toMatchObject({ outcome: "merged", lead_id: made.id });
   });
 
   it("a batch answers per item, in order, duplicates within it included", async () => {
