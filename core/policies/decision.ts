@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
@@ -25,12 +25,16 @@ export interface Decision {
 
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
-  if (decisions.length === 0) return;
+  if (decisions.length > 0) await insertDecisions(tx, decisions).execute(tx.db);
+}
+
+/** The statement that stores decisions, for whoever stores something else in the same breath. */
+export function insertDecisions(tx: Ctx, decisions: readonly Decision[]): RawBuilder<unknown> {
   const rows = decisions.map((d) => ({ id: newId(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
-  await sql`
+  return sql`
     insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
     select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts
-    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "jsonb" })}`.execute(tx.db);
+    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "jsonb" })}`;
 }
 
 /** What the policy version says itself is not repeated in every receipt: names of rules are read from it. */

@@ -23,24 +23,29 @@ export function diffOf(write: Write): Record<string, [Value, Value]> | null {
   return diff;
 }
 
-/** Writes history and one event for a batch, in the transaction of the change. */
+/** Writes history and one event for a batch, in one statement of the transaction of the change. */
 export async function recordChanges(tx: Ctx, object: string, writes: readonly Write[]): Promise<void> {
   const rows = writes.map((w) => ({ id: newId(), record_id: w.id, version: w.after.version ?? 1, diff: diffOf(w) }));
-  await sql`
-    insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
-    select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify(tx.cause)}::jsonb, x.diff
-    from ${rowsOf(rows, { id: "uuid", record_id: "uuid", version: "int", diff: "jsonb" })}`.execute(tx.db);
   const created = writes.every((w) => w.before === null);
-  await emit(tx, tx.cause.event ?? `${object}.${created ? "created" : "changed"}`, object, writes.map((w) => w.id), writes.flatMap((w) => [w.before, w.after]));
+  const event = eventOf(tx, tx.cause.event ?? `${object}.${created ? "created" : "changed"}`, object, writes.map((w) => w.id), writes.flatMap((w) => [w.before, w.after]));
+  await sql`
+    with h as (
+      insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
+      select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify(tx.cause)}::jsonb, x.diff
+      from ${rowsOf(rows, { id: "uuid", record_id: "uuid", version: "int", diff: "jsonb" })}),
+    e as (${event})
+    select pg_notify(${EVENTS}, id::text) from e`.execute(tx.db);
 }
 
 /** Puts one event into the outbox and tells every process; both only if the transaction commits. */
 export async function emit(tx: Ctx, name: string, object: string, ids: readonly string[], rows: readonly (Row | null)[]): Promise<void> {
+  await sql`with e as (${eventOf(tx, name, object, ids, rows)}) select pg_notify(${EVENTS}, id::text) from e`.execute(tx.db);
+}
+
+function eventOf(tx: Ctx, name: string, object: string, ids: readonly string[], rows: readonly (Row | null)[]) {
   const gather = (key: string) => [...new Set(rows.map((r) => r?.[key]).filter((v) => typeof v === "string"))];
-  await sql`
-    with e as (
-      insert into clew.event (at, name, object, ids, owners, pools, actor_id, cause)
-      values (${tx.now}, ${name}, ${object}, ${ids}::uuid[], ${gather("owner_id")}::uuid[], ${gather("pool_id")}::uuid[], ${tx.actor.id}::uuid, ${JSON.stringify(tx.cause)})
-      returning id)
-    select pg_notify(${EVENTS}, id::text) from e`.execute(tx.db);
+  return sql`
+    insert into clew.event (at, name, object, ids, owners, pools, actor_id, cause)
+    values (${tx.now}, ${name}, ${object}, ${ids}::uuid[], ${gather("owner_id")}::uuid[], ${gather("pool_id")}::uuid[], ${tx.actor.id}::uuid, ${JSON.stringify(tx.cause)})
+    returning id`;
 }

@@ -42,5 +42,6 @@ export const captureMigration = {
       policy text primary key,
       state jsonb not null
     );
+    insert into clew.route_turn (policy, state) values ('route', '{}');
   `,
 };

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { newId } from "../../core/records/new_id.ts";
-import type { Ctx, House } from "../../core/ctx.ts";
+import type { Ctx } from "../../core/ctx.ts";
 import { gather } from "../../core/db/gather.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { Channel } from "./channels.ts";
-import { type Answer, type Arrival, intake } from "./intake.ts";
+import { type Answer, type Arrival, intake, readAhead } from "./intake.ts";
 
 interface Call {
   ctx: Ctx;
@@ -16,12 +16,13 @@ interface Call {
 const MOST_TOGETHER = 400;
 
 /** The single door for one arrival: concurrent callers share a batch and a commit, and each gets its own answer after it. */
-export function arrive(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<Answer> {
-  const door = ctx.house.keep("capture.door", () => gather<Call, Answer>({ lanes: 1, most: MOST_TOGETHER }, (calls) => together(ctx.house, calls)));
+export async function arrive(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<Answer> {
+  await readAhead(ctx, channel, arrival);
+  const door = ctx.house.keep("capture.door", () => gather<Call, Answer>({ lanes: 1, most: MOST_TOGETHER }, together));
   return door({ ctx, channel, arrival });
 }
 
-async function together(_house: House, calls: readonly Call[]): Promise<Answer[]> {
+async function together(calls: readonly Call[]): Promise<Answer[]> {
   const answers: Answer[] = new Array(calls.length);
   const groups = new Map<string, number[]>();
   calls.forEach(({ ctx, channel }, i) => {

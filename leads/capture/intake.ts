@@ -7,7 +7,7 @@ import type { Row } from "../../core/language/types.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import { type Decision, recordDecisions, type Verdict } from "../../core/policies/decision.ts";
+import { type Decision, insertDecisions, type Verdict } from "../../core/policies/decision.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import type { Reason } from "../../core/policies/reason.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
@@ -17,7 +17,7 @@ import { type MatchKey, matchKeys } from "../cleanse/keys.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
 import { keyColumns } from "../cleanse/lead_keys.ts";
 import { decideMatch, type MatchArrival, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
-import { normaliseLead } from "../cleanse/normalise/lead.ts";
+import { type LeadKeys, normaliseLead } from "../cleanse/normalise/lead.ts";
 import { screen, type ScreenSignals } from "../cleanse/screen.ts";
 import { mergeValues } from "../cleanse/survive.ts";
 import { assignBatch } from "../route/assign.ts";
@@ -117,20 +117,40 @@ async function take(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<
   return keep(tx, channel, items);
 }
 
+interface Read {
+  row: Row;
+  keys: LeadKeys;
+  reasons: Reason[];
+  quarantine: boolean;
+}
+
+const readBefore = new WeakMap<Arrival, Read>();
+
+/** Reads an arrival ahead of its turn, so that the lane in which leads are made is not held up by it. */
+export async function readAhead(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<void> {
+  const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
+  readBefore.set(arrival, readOne(ctx, channel, arrival, fields));
+}
+
+function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnType<typeof writableFields>): Read {
+  const { settings } = ctx.house;
+  const mapped = arrival.mapped ?? mapPayload(arrival.payload, channel, fields, settings.timeZone);
+  const normal = normaliseLead(mapped.row, { country: settings.country });
+  const screened = screen(normal, arrival.signals ?? {});
+  const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
+  for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
+  return { row: normal.row, keys: normal.keys, reasons, quarantine: screened.outcome === "quarantine" };
+}
+
 /** Map, normalise, screen: what each arrival says, and whether it can be worked. Reads nothing that an arrival changes. */
 export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
-  const { settings } = tx.house;
   const fields = writableFields((await catalog.get(tx.house)).fields("lead"));
   return arrivals.map((arrival) => {
-    const mapped = arrival.mapped ?? mapPayload(arrival.payload, channel, fields, settings.timeZone);
-    const normal = normaliseLead(mapped.row, { country: settings.country });
-    const screened = screen(normal, arrival.signals ?? {});
-    const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
-    for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
-    const row: Row = { ...normal.row, ...keyColumns(normal.keys), stage: normal.row.stage ?? "new", channel: channel.key };
-    keysOf.set(row, matchKeys(normal.keys));
+    const read = readBefore.get(arrival) ?? readOne(tx, channel, arrival, fields);
+    const row: Row = { ...read.row, ...keyColumns(read.keys), stage: read.row.stage ?? "new", channel: channel.key };
+    keysOf.set(row, matchKeys(read.keys));
     return {
-      id: arrival.replayOf?.id ?? newId(), arrival, row, reasons, quarantine: screened.outcome === "quarantine",
+      id: arrival.replayOf?.id ?? newId(), arrival, row, reasons: [...read.reasons], quarantine: read.quarantine,
       decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null,
     };
   });
@@ -254,6 +274,7 @@ async function attribute(tx: Ctx, items: readonly Item[]): Promise<void> {
 }
 
 async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[]): Promise<void> {
+  if (items.length === 0) return;
   const into = new Map<Item, string>();
   for (const item of items) {
     const found = record(item.decision as MatchDecision);
@@ -343,12 +364,13 @@ async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<
     record_id: item.record_id, reasons: item.reasons, answer: item.arrival.idempotencyKey === undefined ? {} : answers[i], import_id: item.arrival.importId ?? null, row_number: item.arrival.rowNumber ?? null,
     received_at: item.arrival.replayOf?.receivedAt ?? tx.now.toISOString(),
   }));
-  await sql`
+  const stored = sql`
     insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number)
     select id, ${channel.key}, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number
     from ${rowsOf(rows, ARRIVAL_COLUMNS)}
     on conflict (id) do update set outcome = excluded.outcome, object = excluded.object, record_id = excluded.record_id, reasons = excluded.reasons,
-      replays = arrival.replays + 1, replayed_at = ${tx.now}`.execute(tx.db);
-  await recordDecisions(tx, items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts })));
+      replays = arrival.replays + 1, replayed_at = ${tx.now}`;
+  const decisions = items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts }));
+  await (decisions.length > 0 ? sql`with stored as (${stored}) ${insertDecisions(tx, decisions)}` : stored).execute(tx.db);
   return answers;
 }

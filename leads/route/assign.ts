@@ -27,15 +27,15 @@ export async function assignBatch(tx: Ctx, rows: readonly Row[]): Promise<{ vers
     const company = row.company_key as string | null;
     return { row, accountOwner: company ? (owners.get(company) ?? null) : null, stickyOwner: company ? (formers.get(company) ?? null) : null };
   });
-  const state = await lockTurns(tx);
+  // Turns are locked only where somebody takes turns.
+  const state = policy.rules.some((rule) => rule.target.kind === "people" || rule.target.kind === "team") ? await lockTurns(tx) : {};
   const candidates = await loadCandidates(tx, people, named(policy, people, leads));
   const { decisions, state: after } = decideRoute(policy, leads, { people: candidates, env: await filterEnv(tx), lastPool: DEFAULT_POOL }, state);
-  await sql`update clew.route_turn set state = ${JSON.stringify(after)}::jsonb where policy = 'route'`.execute(tx.db);
+  if (JSON.stringify(after) !== JSON.stringify(state)) await sql`update clew.route_turn set state = ${JSON.stringify(after)}::jsonb where policy = 'route'`.execute(tx.db);
   return { version, decisions };
 }
 
 async function lockTurns(tx: Ctx): Promise<RouteState> {
-  await sql`insert into clew.route_turn (policy, state) values ('route', '{}') on conflict do nothing`.execute(tx.db);
   const { rows } = await sql<{ state: RouteState }>`select state from clew.route_turn where policy = 'route' for update`.execute(tx.db);
   return rows[0]?.state ?? {};
 }
