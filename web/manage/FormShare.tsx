@@ -4,7 +4,7 @@ import { useLocale, useWords } from "../words/words.ts";
 import type { Channel } from "./channels.ts";
 import { Once } from "./Once.tsx";
 
-/** How the form looks and how people get to it: link, QR code, a snippet for one's own page. The preview runs no scripts, so that nothing is posted from it. */
+/** How the form looks and how people get to it: link, QR code, a snippet for one's own page. Nothing can be posted from the preview. */
 export function FormShare({ channel, version, dirty }: { channel: Channel; version: number; dirty: boolean }) {
   const t = useWords();
   const [failed, setFailed] = useState(false);
@@ -25,7 +25,7 @@ export function FormShare({ channel, version, dirty }: { channel: Channel; versi
       <section className="panel">
         <h2>{t("channels:preview")}{dirty && <small>{t("channels:preview_saved")}</small>}</h2>
         {!channel.active && <p className="hint">{t("channels:preview_off")}</p>}
-        {channel.active && <iframe key={version} className="preview" sandbox="allow-same-origin" src={`${path}?embed=1&lang=${spoken === "en" ? "en" : "zh"}`} title={t("channels:preview")} />}
+        {channel.active && <iframe key={version} className="preview" sandbox="allow-scripts" src={`${path}?embed=1&lang=${spoken === "en" ? "en" : "zh"}`} title={t("channels:preview")} />}
       </section>
     </aside>
   );
