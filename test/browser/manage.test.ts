@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
@@ -13,9 +14,9 @@ import { served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
 
 const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const BUILT = existsSync(new URL("../../dist/web/index.html", import.meta.url));
+const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
 
-describe.skipIf(!existsSync(CHROMIUM) || !BUILT)("an administrator at work in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an administrator at work in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -25,7 +26,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)("an administrator at work in a 
 
   beforeAll(async () => {
     w = await world();
-    s = await served(w);
+    s = await served(w, { webDir: WEB });
     w.at(new Date().toISOString());
     admin = await w.person("管理员", "admin");
     await transaction(w.system(), (tx) => createRows(tx, "lead", Array.from({ length: 12 }, (_, i) => ({ name: `线索 ${i}`, phone: `+8613${600_000_000 + i}`, stage: "new", company: `公司 ${i}` }))));
@@ -35,6 +36,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)("an administrator at work in a 
     const [name = "", ...value] = cookie.split(";")[0]!.split("=");
     await context.addCookies([{ name, value: value.join("="), url: s.url }]);
     page = await context.newPage();
+    page.setDefaultTimeout(6_000);
     page.on("pageerror", (error) => broken.push(String(error)));
   });
   afterAll(async () => {
@@ -46,7 +48,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)("an administrator at work in a 
   it("adds a person whose generated password is shown once and signs them in", async () => {
     await page.goto(`${s.url}/people`);
     await page.getByRole("button", { name: "新增人员" }).click();
-    await page.getByLabel("姓名").fill("林晓");
+    await page.getByLabel("姓名", { exact: true }).fill("林晓");
     await page.getByLabel("邮箱（登录用）").fill("linxiao@example.cn");
     await page.getByRole("button", { name: "保存", exact: false }).click();
     const [email, password] = (await page.locator(".once code").innerText()).split("\n");
@@ -80,11 +82,12 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)("an administrator at work in a 
     await page.getByRole("button", { name: /^试\s*算$/ }).click();
     await page.getByText("12 条线索中，12 条结果不同。").waitFor();
     await page.getByRole("button", { name: /发\s*布/ }).click();
-    await page.getByText("第 2 版").waitFor();
+    const versions = page.getByRole("region", { name: "历史版本" });
+    await versions.getByText("第 2 版").waitFor();
     const points = async (): Promise<number | undefined> => ((await w.as(admin, getPolicy, { kind: "score" })).published?.body as ScorePolicy).groups[0]?.rules[0]?.points;
     expect(await points()).toBe(30);
-    await page.getByRole("region", { name: "历史版本" }).getByRole("button", { name: "换回这一版" }).click();
-    await page.getByText("第 3 版").waitFor();
+    await versions.getByRole("button", { name: "换回这一版" }).click();
+    await versions.getByText("第 3 版").waitFor();
     expect((await w.as(admin, getPolicy, { kind: "score" })).published?.body).toEqual(DEFAULT_SCORE_POLICY);
   });
 
