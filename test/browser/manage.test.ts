@@ -72,7 +72,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an ad
     await page.frameLocator("iframe.preview").getByText("职位").waitFor();
     const form = (await w.as(admin, listChannels, {})).items.find((channel) => channel.key === "expo");
     expect(form).toMatchObject({ name: "展会登记", kind: "form", settings: { defaults: { source: "展会登记" } } });
-    expect((form?.settings.fields as { key: string }[]).map((field) => field.key)).toEqual(["name", "phone", "company", "need", "job_title"]);
+    expect((form!.settings.fields as { key: string }[]).map((field) => field.key)).toEqual(["name", "phone", "company", "need", "job_title"]);
   });
 
   it("changes a score rule, tries it on recent leads, publishes it and goes back", async () => {
@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an ad
     await page.getByRole("button", { name: /发\s*布/ }).click();
     const versions = page.getByRole("region", { name: "历史版本" });
     await versions.getByText("第 2 版").waitFor();
-    const points = async (): Promise<number | undefined> => ((await w.as(admin, getPolicy, { kind: "score" })).published?.body as ScorePolicy).groups[0]?.rules[0]?.points;
+    const points = async (): Promise<number | undefined> => ((await w.as(admin, getPolicy, { kind: "score" })).published!.body as ScorePolicy).groups[0]?.rules[0]?.points;
     expect(await points()).toBe(30);
     await versions.getByRole("button", { name: "换回这一版" }).click();
     await versions.getByText("第 3 版").waitFor();
