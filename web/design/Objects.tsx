@@ -79,7 +79,7 @@ function Fields({ object, objects }: { object: ObjectMeta; objects: ObjectMeta[]
               { title: t("design:key"), key: "key", render: (_: unknown, field: FieldMeta) => <code className="quiet">{field.key}</code> },
               { title: t("design:choices"), key: "choices", render: (_: unknown, field: FieldMeta) => <span className="quiet">{(field.choices ?? []).filter((each) => !each.retired).slice(0, 4).map((each) => text(each.label)).join("、")}{(field.choices?.length ?? 0) > 4 && ` +${(field.choices?.length ?? 0) - 4}`}</span> },
             ]),
-            { title: "", key: "flags", render: (_, field) => <>{field.key === object.title && <Tag>{t("design:title_field")}</Tag>}{field.required && <Tag color="processing">{t("design:required")}</Tag>}{field.readonly && <Tag>{t("design:by_system")}</Tag>}{field.retired && <Tag>{t("design:retired")}</Tag>}</> },
+            { title: "", key: "flags", render: (_, field) => <>{field.key === object.title && <Tag>{t("design:title_field")}</Tag>}{field.required && <Tag color="blue">{t("design:required")}</Tag>}{field.readonly && <Tag>{t("design:by_system")}</Tag>}{field.retired && <Tag>{t("design:retired")}</Tag>}</> },
             { title: "", key: "do", align: "right", render: (_, field) => !field.readonly && field.key !== object.title && <Button size="small" type="text" onClick={() => setPlanned({ key: object.key, fields: [{ ...plain(field), retired: !field.retired }] })}>{t(field.retired ? "design:restore" : "design:retire")}</Button> },
           ]}
         />

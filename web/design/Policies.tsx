@@ -141,7 +141,7 @@ function Versions({ kind, policy, fixed }: { kind: PolicyKind; policy: Policy; f
         {past.map((each) => (
           <li key={each.version} style={{ flexWrap: "wrap" }}>
             <span style={{ flex: 1, minWidth: 0 }}>
-              {t("policies:version", { n: each.version })} {each.status === "published" && <Tag color="success">{t("policies:in_force")}</Tag>}
+              {t("policies:version", { n: each.version })} {each.status === "published" && <Tag color="green">{t("policies:in_force")}</Tag>}
               <small>{people.data?.find((person) => person.id === each.published_by)?.name ?? t("policies:shipped")} · <RelativeTime at={each.published_at} />{each.note && ` · ${told(each.note)}`}</small>
             </span>
             {each.status !== "published" && <Button size="small" type="text" onClick={() => setOpen(open === each.version ? undefined : each.version)}>{t("policies:compare")}</Button>}

@@ -72,7 +72,7 @@ function Editor({ stored }: { stored: Answer }) {
         </div>
         <span className="line-label">{t("manage:makeup_days")}</span>
         <div className="row">
-          {coming(draft.makeupDays.map((day) => day.date)).map((day) => <Tag key={day} color="processing" closable={!fixed} onClose={() => takeOff(day)}>{day}</Tag>)}
+          {coming(draft.makeupDays.map((day) => day.date)).map((day) => <Tag key={day} color="blue" closable={!fixed} onClose={() => takeOff(day)}>{day}</Tag>)}
           {!fixed && <DatePicker size="small" value={null} placeholder={t("manage:add_day")} onChange={(day: Dayjs | null) => day && add([day], "makeup")} />}
         </div>
       </div>

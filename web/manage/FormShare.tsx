@@ -1,7 +1,6 @@
 import { Button } from "antd";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useWords } from "../words/words.ts";
+import { useLocale, useWords } from "../words/words.ts";
 import type { Channel } from "./channels.ts";
 import { Once } from "./Once.tsx";
 
@@ -11,8 +10,10 @@ export function FormShare({ channel, version, dirty }: { channel: Channel; versi
   const [failed, setFailed] = useState(false);
   const address = channel.form_url ?? "";
   const path = `/f/${encodeURIComponent(channel.key)}`;
-  // Framed from its text: the hosted page itself may only be framed by the sites its owner named.
-  const hosted = useQuery({ queryKey: ["form", channel.key, version], queryFn: () => formPage(path), staleTime: 0, retry: false });
+  const spoken = useLocale();
+  // Our own page from our own address: a sandbox would withhold its style sheet.
+  // oxlint-disable-next-line react/iframe-missing-sandbox
+  const preview = <iframe key={version} className="preview" src={`${path}?embed=1&lang=${spoken === "en" ? "en" : "zh"}`} title={t("channels:preview")} />;
   return (
     <aside className="stack">
       <section className="panel">
@@ -27,16 +28,8 @@ export function FormShare({ channel, version, dirty }: { channel: Channel; versi
       <section className="panel">
         <h2>{t("channels:preview")}{dirty && <small>{t("channels:preview_saved")}</small>}</h2>
         {!channel.active && <p className="hint">{t("channels:preview_off")}</p>}
-        {channel.active && hosted.data === "" && <p className="hint">{t("channels:preview_none")}</p>}
-        {channel.active && hosted.data && <iframe className="preview" sandbox="allow-same-origin" srcDoc={hosted.data} title={t("channels:preview")} />}
+        {channel.active && preview}
       </section>
     </aside>
   );
-}
-
-/** The form's page with its addresses made whole; empty where no form is served. */
-async function formPage(path: string): Promise<string> {
-  const answer = await fetch(path);
-  const text = answer.ok ? await answer.text() : "";
-  return text.includes("<form") ? text.replace("<head>", `<head><base href="${location.origin}${path}">`) : "";
 }

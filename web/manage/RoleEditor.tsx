@@ -15,7 +15,7 @@ export function RoleEditor({ role, people, onRemoved }: { role: Role; people: nu
   const t = useWords();
   const text = useText();
   const can = useCan();
-  const objects = (useObjects().data ?? []).filter((object) => !object.retired);
+  const objects = (useObjects().data ?? []).filter((object) => !object.retired && object.key !== "person" && object.key !== "team");
   const [grants, setGrants] = useState(role.grants);
   const save = useSave(() => call("PATCH", `/roles/${role.key}`, { body: { grants }, ifMatch: role.version }), { refresh: ["role", "me"], said: t("people:role_saved") });
   const remove = useSave(() => call("DELETE", `/roles/${role.key}`), { refresh: ["role"], said: t("people:role_removed"), done: onRemoved });
