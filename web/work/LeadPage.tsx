@@ -111,7 +111,7 @@ function PhoneLead({ object, lead, head, middle, log }: { object: ObjectMeta; le
       <nav className="thumb-bar" aria-label={t("leads:actions")}>
         {number && <Button size="large" icon={<PhoneOutlined />} href={`tel:${number}`}>{t("leads:call")}</Button>}
         {lead.abilities?.includes("log") && <Button size="large" type="primary" icon={<EditOutlined />} onClick={log}>{t("leads:log_short")}</Button>}
-        <Actions shown={lead.abilities?.includes("log") ? 1 : 2} without={["lead.log_call", "lead.call"]} />
+        <Actions shown={1} plain={lead.abilities?.includes("log") ?? false} without={["lead.log_call", "lead.call"]} />
       </nav>
     </section>
   );
