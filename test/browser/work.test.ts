@@ -46,6 +46,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
 
   async function signedIn(width: number): Promise<{ page: Page; context: BrowserContext }> {
     const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+    context.setDefaultTimeout(6_000);
     const page = await context.newPage();
     page.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));
@@ -76,7 +77,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     await page.goto(`${s.url}/leads/${id}`);
     await page.getByText("要一份报价").waitFor();
     await picture(page, "lead");
-    await page.getByRole("button", { name: "转化", exact: true }).click();
+    await page.getByRole("button", { name: /^(trophy )?转化$/ }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("新建联系人：赵敏").waitFor();
     await dialog.getByLabel("金额").fill("80000");
@@ -85,7 +86,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     await page.getByRole("heading", { name: "杭州云栖科技有限公司" }).waitFor();
     expect(await see(id)).toMatchObject({ stage: "converted", account_id: expect.any(String) });
     await page.getByRole("button", { name: "撤销" }).click();
-    await page.getByText("已撤销").waitFor();
+    await page.getByText("已撤销", { exact: true }).waitFor();
     expect(await see(id)).toMatchObject({ stage: "contacted", account_id: null });
     expect(problems).toEqual([]);
     await context.close();
@@ -101,7 +102,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     await page.getByText("已领取 1 条线索").waitFor();
     expect(await see(id)).toMatchObject({ owner_id: rep.id, phone: "+8613733334444" });
     await page.getByRole("button", { name: "撤销" }).click();
-    await page.getByText("已撤销").waitFor();
+    await page.getByText("已撤销", { exact: true }).waitFor();
     expect(await see(id)).toMatchObject({ owner_id: null, phone: "+86137****4444" });
     expect(problems).toEqual([]);
     await context.close();

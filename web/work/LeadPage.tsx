@@ -1,6 +1,6 @@
 import { EditOutlined, PhoneOutlined } from "@ant-design/icons";
 import { Button, Segmented } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ask } from "../actions/ask.ts";
 import { useObject, type ObjectMeta } from "../api/objects.ts";
@@ -41,7 +41,6 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   const phone = usePhoneWidth();
   const [params, setParams] = useSearchParams();
   const composer = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(0);
   const title = leadName(lead, t("records:no_name"));
   const compose = params.get("compose");
   useLentRecord("lead", lead);
@@ -50,11 +49,8 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   }, [title]);
   const log = (): void => {
     if (phone) ask({ kind: "log", lead });
-    else setFocused((times) => times + 1);
+    else composer.current?.querySelector("textarea")?.focus();
   };
-  useEffect(() => {
-    if (focused > 0) composer.current?.querySelector("textarea")?.focus();
-  }, [focused]);
   useEffect(() => {
     if (!compose) return;
     if (compose === "task") ask({ kind: "task", lead });
