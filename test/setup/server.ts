@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { documents } from "../../apps/api/documents.ts";
 import { forms } from "../../apps/api/forms.ts";
 import { metrics } from "../../apps/api/metrics.ts";
@@ -41,6 +42,9 @@ export interface Served {
 
 export const PASSWORD = "correct horse battery staple 42";
 
+/** The built web app, which browser tests need; absent until it is built. */
+export const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
+
 /** The real server on a free port: the world's house, every operation, sign-in, documents, metrics, live updates. */
 export async function served(world: Pick<World, "house" | "url" | "ctx">, options: { webDir?: string } = {}): Promise<Served> {
   const { house } = world;
@@ -49,7 +53,7 @@ export async function served(world: Pick<World, "house" | "url" | "ctx">, option
   const live = await startLive(house, world.url);
   let ready = true;
   const app = await buildServer({
-    house, operations, ready: () => ready, ...options,
+    house, operations, ready: () => ready, webDir: WEB, ...options,
     also(server) {
       metrics(server, house, beside.pool);
       signIn(server, house);

@@ -32,7 +32,7 @@ export const leadActions: Action[] = [
     key: "lead.call", label: "leads:call", icon: <PhoneOutlined />, shortcut: "c", place: "record",
     shownWhen: (context) => oneLead(context) && callable(context) && !allAllow(context, "claim"), run: ({ records: [lead] }) => { window.location.href = `tel:${String(lead?.phone)}`; },
   },
-  { key: "lead.add_task", label: "actions:add_task", icon: <CheckSquareOutlined />, shortcut: "t", place: "record", shownWhen: (context) => oneLead(context) && context.can("task:create"), run: ({ records: [lead] }) => ask({ kind: "task", lead }) },
+  { key: "lead.add_task", label: "actions:add_task", icon: <CheckSquareOutlined />, shortcut: "t", place: "record", shownWhen: (context) => oneLead(context) && context.can("task:create") && !allAllow(context, "claim"), run: ({ records: [lead] }) => ask({ kind: "task", lead }) },
   { key: "lead.accept", label: "leads:accept", icon: <CheckCircleOutlined />, place: "record", shownWhen: (context) => allowed("accept")(context) && context.records.every((lead) => lead.stage === "qualified"), run: does("accept") },
   { key: "lead.convert", label: "leads:convert", icon: <TrophyOutlined />, place: "record", shownWhen: (context) => oneLead(context) && allAllow(context, "convert"), run: ({ records: [lead] }) => lead && ask({ kind: "convert", lead }) },
   {
@@ -46,7 +46,7 @@ export const leadActions: Action[] = [
   { key: "lead.assign", label: "leads:assign", icon: <UserAddOutlined />, place: "record", shownWhen: allowed("assign"), run: asks("assign") },
   { key: "lead.transfer", label: "leads:transfer", icon: <UserSwitchOutlined />, place: "record", shownWhen: allowed("transfer"), run: asks("transfer") },
   { key: "lead.stage", label: "leads:set_stage", icon: <SwapOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && context.records.every((lead) => lead.stage !== "converted" && lead.stage !== "disqualified" && lead.owner_id), run: asks("stage") },
-  { key: "lead.tag", label: "leads:set_tags", icon: <TagOutlined />, place: "record", shownWhen: allowed("edit"), run: asks("tag") },
+  { key: "lead.tag", label: "leads:set_tags", icon: <TagOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && !allAllow(context, "claim"), run: asks("tag") },
   { key: "lead.release", label: "leads:release", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("release"), run: asks("release") },
   { key: "lead.disqualify", label: "leads:disqualify", icon: <StopOutlined />, place: "record", shownWhen: allowed("disqualify"), run: asks("disqualify") },
   { key: "lead.reopen", label: "leads:reopen", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("reopen"), run: does("reopen") },

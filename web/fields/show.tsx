@@ -33,6 +33,12 @@ export function ShowMoment({ value }: ShowProps) {
   return <RelativeTime at={String(value)} />;
 }
 
+/** The named colours of choices, calm enough for a list of hundreds. */
+const COLOURS: Record<string, string> = {
+  red: "#c8493f", volcano: "#cc6238", orange: "#cf7f2b", gold: "#c39a1f", yellow: "#c2ae2a", lime: "#8cab34", green: "#3f9a5f",
+  cyan: "#2c9c9c", blue: "#3b82c4", geekblue: "#5468c4", purple: "#8159b5", magenta: "#b8508b", default: "#98a4a4",
+};
+
 export function ShowChoice({ field, value }: ShowProps) {
   const text = useText();
   const values = Array.isArray(value) ? value : [value];
@@ -40,7 +46,7 @@ export function ShowChoice({ field, value }: ShowProps) {
     <span className="choices">
       {values.map((each) => {
         const choice = field.choices?.find((one) => one.value === each);
-        return <span key={String(each)} className="choice">{choice?.color && <i style={{ background: choice.color }} />}{choice ? text(choice.label) : String(each)}</span>;
+        return <span key={String(each)} className="choice">{choice?.color && <i style={{ background: COLOURS[choice.color] ?? choice.color }} />}{choice ? text(choice.label) : String(each)}</span>;
       })}
     </span>
   );

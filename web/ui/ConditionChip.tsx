@@ -31,7 +31,7 @@ function fieldOf(object: ObjectMeta, path: string): FieldDef | undefined {
   const [head, ...rest] = path.split(".");
   const field = object.fields.find((each) => each.key === head);
   if (rest.length === 0 || !field) return field;
-  return rest.join(".") === "team_id" ? { key: path, type: "team", label: { zh: `${field.label.zh}所在团队`, en: `${field.label.en}’s team` } } : { ...field, key: path };
+  return rest.join(".") === "team_id" ? { key: path, type: "team", label: { zh: `${field.label.zh}所在团队`, en: `${field.label.en}: team` } } : { ...field, key: path };
 }
 
 /** A condition as a phrase; whatever is nested is read out with its "and", "or" and "not". */

@@ -1,5 +1,6 @@
 /** A phone number in groups as people read it: mainland mobiles 3-4-4, landlines after the area code, others by threes. The value stays E.164. */
 export function groupPhone(value: string): string {
+  if (value.includes("*")) return value.replace(/^\+86/, "");
   const china = /^(?:\+86)?(1\d{10}|0?\d{9,11})$/.exec(value.replaceAll(/[\s-]/g, ""))?.[1];
   if (china?.startsWith("1") && china.length === 11) return `${china.slice(0, 3)} ${china.slice(3, 7)} ${china.slice(7)}`;
   if (china) {

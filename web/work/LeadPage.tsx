@@ -1,6 +1,6 @@
 import { EditOutlined, PhoneOutlined } from "@ant-design/icons";
 import { Button, Segmented } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ask } from "../actions/ask.ts";
 import { useObject, type ObjectMeta } from "../api/objects.ts";
@@ -41,7 +41,6 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   const phone = usePhoneWidth();
   const [params, setParams] = useSearchParams();
   const composer = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(0);
   const title = leadName(lead, t("records:no_name"));
   const compose = params.get("compose");
   useLentRecord("lead", lead);
@@ -50,11 +49,8 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   }, [title]);
   const log = (): void => {
     if (phone) ask({ kind: "log", lead });
-    else setFocused((times) => times + 1);
+    else composer.current?.querySelector("textarea")?.focus();
   };
-  useEffect(() => {
-    if (focused > 0) composer.current?.querySelector("textarea")?.focus();
-  }, [focused]);
   useEffect(() => {
     if (!compose) return;
     if (compose === "task") ask({ kind: "task", lead });
@@ -111,7 +107,7 @@ function PhoneLead({ object, lead, head, middle, log }: { object: ObjectMeta; le
       <nav className="thumb-bar" aria-label={t("leads:actions")}>
         {number && <Button size="large" icon={<PhoneOutlined />} href={`tel:${number}`}>{t("leads:call")}</Button>}
         {lead.abilities?.includes("log") && <Button size="large" type="primary" icon={<EditOutlined />} onClick={log}>{t("leads:log_short")}</Button>}
-        <Actions shown={lead.abilities?.includes("log") ? 1 : 2} without={["lead.log_call", "lead.call"]} />
+        <Actions shown={1} plain={lead.abilities?.includes("log") ?? false} without={["lead.log_call", "lead.call"]} />
       </nav>
     </section>
   );

@@ -17,12 +17,15 @@ import { Problem } from "../ui/Problem.tsx";
 import { QuickSearch, type QuickSearchHandle } from "../ui/QuickSearch.tsx";
 import { columnFields, columnsOf, RecordTable } from "../ui/RecordTable.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
-import { useText, useWords } from "../words/words.ts";
+import { useText, useWords, type WordKey } from "../words/words.ts";
 import { LEAD_ALSO, leadCells, WIDTHS } from "./list/lead-cells.tsx";
 import { LEAD_VIEWS, viewOfFilter } from "./list/views.ts";
 import { usualColumns } from "./usual-columns.ts";
 
 const Board = lazy(async () => ({ default: (await import("./list/Board.tsx")).Board }));
+
+/** Lists whose page has a name of its own, which in English is a plural. */
+const NAMES: Record<string, WordKey> = { lead: "nav:leads", opportunity: "nav:opportunities", account: "nav:accounts", contact: "nav:contacts", campaign: "nav:campaigns", task: "nav:tasks" };
 
 /** The list of any object, standard or the company's own; the object is in the address. */
 export default function Records() {
@@ -65,7 +68,7 @@ function List({ object }: { object: ObjectMeta }) {
   );
   return (
     <PageFrame
-      fill title={text(object.label)} actions={actions}
+      fill title={NAMES[object.key] ? t(NAMES[object.key] as WordKey) : text(object.label)} actions={actions}
       filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
       {lead && <Views view={view.filter} onChoose={(filter) => change({ filter })} />}

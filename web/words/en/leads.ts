@@ -122,7 +122,7 @@ export default {
   amount: "Amount",
   close_date: "Close date",
   new_lead: "New lead",
-  new_lead_text: "Saving checks for duplicates: an existing lead is merged, somebody else’s customer gets an activity and its owner is told.",
+  new_lead_text: "Saving checks for duplicates: an existing lead is merged, somebody else's customer gets an activity and its owner is told.",
   new_record: "New",
   create: "Create",
   required: "Required",

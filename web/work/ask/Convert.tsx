@@ -56,7 +56,11 @@ export function Convert({ lead, close }: { lead: Item; close: () => void }) {
         opportunity: deal ? { ...(name.trim() ? { name: name.trim() } : {}), amount, close_date: closing } : null,
       });
       close();
-      offerUndo(t("leads:done_convert"), () => unconvertLead(lead.id));
+      offerUndo(t("leads:done_convert"), () => {
+        // What the conversion made is about to go: leave its page first.
+        void go(recordAddress("lead", lead.id));
+        return unconvertLead(lead.id);
+      });
       if (done.opportunity_id && can("opportunity:read")) void go(recordAddress("opportunity", done.opportunity_id));
     } catch (problem) {
       setError(problem);

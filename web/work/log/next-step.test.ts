@@ -12,9 +12,9 @@ test("late in the afternoon today is no longer offered", () => {
   expect(offered("2026-03-26T15:40:00")[0]).toBe("tomorrow 03-27 10:00");
 });
 
-test("next week is the coming Monday, also on a Monday and on a Sunday", () => {
+test("next week is the coming Monday; on a Sunday that is tomorrow already", () => {
   expect(offered("2026-03-30T09:00:00").at(-1)).toBe("next_week 04-06 10:00");
-  expect(offered("2026-03-29T09:00:00").at(-1)).toBe("next_week 03-30 10:00");
+  expect(offered("2026-03-29T09:00:00").slice(1)).toEqual(["tomorrow 03-30 10:00", "in_3_days 04-01 10:00"]);
 });
 
 test("nobody answered means try again tomorrow; no interest means nothing next", () => {

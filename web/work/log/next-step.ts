@@ -8,12 +8,14 @@ export function quickMoments(now: Dayjs): { key: Quick; at: Dayjs }[] {
   const at = (day: Dayjs, hour: number): Dayjs => day.hour(hour).minute(0).second(0).millisecond(0);
   const today = at(now, 16);
   const monday = now.add((8 - now.day()) % 7 || 7, "day");
-  return [
+  const moments: { key: Quick; at: Dayjs }[] = [
     ...(now.isBefore(today.subtract(30, "minute")) ? [{ key: "today" as const, at: today }] : []),
     { key: "tomorrow", at: at(now.add(1, "day"), 10) },
     { key: "in_3_days", at: at(now.add(3, "day"), 10) },
     { key: "next_week", at: at(monday, 10) },
   ];
+  // On a Sunday the coming Monday is tomorrow: one tap for one moment.
+  return moments.filter((each, index) => moments.findIndex((other) => other.at.isSame(each.at)) === index);
 }
 
 /** What an outcome usually means for the next step: nobody answered → tomorrow; no interest → nothing. */

@@ -24,8 +24,7 @@ export function ClockRow({ lead, members }: { lead: Item; members: Member[] }) {
       <Countdown due={String(lead.response_due_at)} {...(typeof lead.assigned_at === "string" ? { from: lead.assigned_at } : {})} />
       <Select
         size="small" className="clock-owner" value={String(lead.owner_id)} disabled={!movable} aria-label={t("leads:owner_of", { name })} showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false}
-        options={[...members.map((member) => ({ value: member.id, label: member.on_leave_until ? `${member.name} · ${t("leads:away")}` : `${member.name} · ${member.held}` }))]}
-        labelRender={() => <>{members.find((member) => member.id === lead.owner_id)?.name ?? "…"}</>}
+        options={members.map((member) => ({ value: member.id, label: member.on_leave_until ? `${member.name} · ${t("leads:away")}` : member.name }))}
         onChange={(owner: string) => doVerb("transfer", [lead], { owner_id: owner }).catch(tellProblem)}
       />
     </li>
