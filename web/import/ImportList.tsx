@@ -19,13 +19,15 @@ export default function ImportList() {
   const list = useImports();
   return (
     <PageFrame title={t("nav:import")}>
-      {can("import:create") && <DropPlace />}
-      {list.isPending ? <Waiting /> : list.error ? <Problem error={list.error} retry={() => void list.refetch()} /> : (
-        <section className="panel" aria-label={t("import:past")}>
-          <h2>{t("import:past")}</h2>
-          {list.data.items.length === 0 ? <p className="quiet">{t("import:none")}</p> : <ul className="imports">{list.data.items.map((each) => <PastImport key={each.id} done={each} />)}</ul>}
-        </section>
-      )}
+      <div className="import-steps">
+        {can("import:create") && <DropPlace />}
+        {list.isPending ? <Waiting /> : list.error ? <Problem error={list.error} retry={() => void list.refetch()} /> : (
+          <section className="panel" aria-label={t("import:past")}>
+            <h2>{t("import:past")}</h2>
+            {list.data.items.length === 0 ? <p className="quiet">{t("import:none")}</p> : <ul className="imports">{list.data.items.map((each) => <PastImport key={each.id} done={each} />)}</ul>}
+          </section>
+        )}
+      </div>
     </PageFrame>
   );
 }

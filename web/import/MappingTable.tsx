@@ -1,4 +1,4 @@
-import { Select, Tag } from "antd";
+import { Select } from "antd";
 import type { FieldMeta } from "../api/objects.ts";
 import { useText, useWords } from "../words/words.ts";
 import type { Received } from "./data.ts";
@@ -44,7 +44,7 @@ export function MappingTable({ columns, fields, mapping, known, fixed, onChange 
                 </td>
                 {known && (
                   <td className="mapping-why">
-                    {suggested && suggestion && <><Tag color={suggestion.confidence >= 0.9 ? "success" : suggestion.confidence >= 0.65 ? "default" : "warning"}>{Math.round(suggestion.confidence * 100)}%</Tag><span className="quiet">{becauseWords(suggestion.because, t).join(t("import:and"))}</span></>}
+                    {suggested && suggestion && <><span className={`pill pill-${suggestion.confidence >= 0.9 ? "good" : suggestion.confidence >= 0.65 ? "quiet" : "warn"}`}>{Math.round(suggestion.confidence * 100)}%</span> <span className="quiet">{becauseWords(suggestion.because, t).join(t("import:and"))}</span></>}
                     {!field && <span className="quiet">{t("import:left_out_text")}</span>}
                     {field && !suggested && <span className="quiet">{t("import:by_hand")}</span>}
                   </td>

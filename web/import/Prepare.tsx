@@ -40,7 +40,7 @@ export function Prepare({ stored, object }: { stored: Import; object: ObjectMeta
   const foreseen = status === "previewed" && (seen === undefined || seen === asked);
   const error = preview.error ?? start.error ?? stop.error;
   const mapped = Object.values(mapping).filter(Boolean).length;
-  const startButton = <Button type={foreseen || status === "cancelled" ? "primary" : "default"} loading={start.isPending} disabled={mapped === 0} onClick={() => start.mutate()}>{t("import:start", { n: fullNumber(stored.rows_total) })}</Button>;
+  const startButton = <Button type={foreseen || status === "cancelled" ? "primary" : "default"} loading={start.isPending} disabled={mapped === 0} onClick={() => start.mutate()}>{foreseen ? t("import:start", { n: fullNumber(stored.rows_total) }) : t("import:start_now")}</Button>;
   return (
     <div className="import-steps">
       <section className="panel" aria-label={t("import:mapping")}>

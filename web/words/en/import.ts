@@ -86,6 +86,7 @@ export default {
   foreseen: "What the import will do",
   foreseen_text: "Every row was tried; nothing has been written yet.",
   start: "Import {{n}} rows",
+  start_now: "Import now",
   give_up: "Give up this import",
   cancelled_before: "Cancelled; nothing was written. Start now, or send the file again to preview it.",
   running: "Importing",

@@ -83,6 +83,7 @@ export default {
   foreseen: "导入后会是这样",
   foreseen_text: "逐行试算的结果，还没有写入任何数据。",
   start: "开始导入 {{n}} 行",
+  start_now: "开始导入",
   give_up: "放弃这次导入",
   cancelled_before: "已取消，没有写入任何数据；可以直接开始，或重新上传后再预览。",
   running: "正在导入",
