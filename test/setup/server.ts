@@ -42,14 +42,14 @@ export interface Served {
 export const PASSWORD = "correct horse battery staple 42";
 
 /** The real server on a free port: the world's house, every operation, sign-in, documents, metrics, live updates. */
-export async function served(world: Pick<World, "house" | "url" | "ctx">): Promise<Served> {
+export async function served(world: Pick<World, "house" | "url" | "ctx">, options: { webDir?: string } = {}): Promise<Served> {
   const { house } = world;
   const beside = openDatabase({ url: world.url, poolSize: 1, log: () => {} });
   const changes = await followChanges(house, world.url);
   const live = await startLive(house, world.url);
   let ready = true;
   const app = await buildServer({
-    house, operations, ready: () => ready,
+    house, operations, ready: () => ready, ...options,
     also(server) {
       metrics(server, house, beside.pool);
       signIn(server, house);
