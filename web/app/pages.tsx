@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, FundOutlined, InboxOutlined, KeyOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -30,6 +30,8 @@ export const PAGES: readonly Page[] = [
   { path: "contacts", label: "nav:contacts", icon: <ContactsOutlined />, group: "work", needs: "contact:read", load: () => import("../work/Records.tsx") },
   ...["tasks", "opportunities", "accounts", "contacts", "campaigns", "orders", "records/:object"].map((path): Page => ({ path: `${path}/:id`, load: () => import("../work/RecordPage.tsx") })),
   { path: "records/:object", load: () => import("../work/Records.tsx") },
+  { path: "import", label: "nav:import", icon: <ImportOutlined />, group: "marketing", needs: "import:read", load: () => import("../import/ImportList.tsx") },
+  { path: "import/:id", load: () => import("../import/ImportPage.tsx") },
   { path: "insight", label: "nav:insight", icon: <BarChartOutlined />, group: "manage", needs: "insight:read", load: () => import("../insight/Insight.tsx") },
   { path: "people", label: "nav:people", icon: <TeamOutlined />, group: "manage", needs: "person:edit", load: () => import("../manage/People.tsx") },
   { path: "roles", label: "nav:roles", icon: <SafetyOutlined />, group: "manage", needs: "role:edit", load: () => import("../manage/Roles.tsx") },

@@ -64,8 +64,10 @@ function funnelSeries({ rows, columns, colours, leak, text, number, narrow }: Dr
     return `${row ? text(row.title) : ""}  {b|${number(row?.cells[column.key]?.value ?? null, column)}}${dataIndex > 0 && rate != null ? `  {q|${Math.round(rate * 1000) / 10}%}` : ""}`;
   };
   return {
-    type: "funnel", id: column.key, sort: "none", gap: 3, minSize: "4%", left: 0, right: narrow ? 150 : 190, width: "auto", top: 6, bottom: 6, funnelAlign: "left", cursor: "pointer",
-    label: { position: "right", formatter: label, color: colours.text, rich: { b: { fontWeight: 600, color: colours.text }, q: { color: colours.quiet } } }, labelLine: { length: 8, lineStyle: { color: colours.line } },
+    type: "funnel", id: column.key, sort: "none", gap: 3, minSize: "4%", left: 0, width: narrow ? "46%" : "60%", top: 6, bottom: 6, funnelAlign: "left", cursor: "pointer",
+    label: { position: "right", formatter: label, color: colours.text, rich: { b: { fontWeight: 600, color: colours.text }, q: { color: colours.quiet } } }, labelLine: { show: false },
+    // Beside each other, not along the slope, where they would lie on the next step.
+    labelLayout: { x: narrow ? "49%" : "63%" },
     data: rows.map((row, index) => ({ value: row.cells[column.key]?.value ?? 0, name: text(row.title), itemStyle: { color: index === leak ? colours.bad : colours.of(column.key, 0), opacity: index === leak ? 1 : 1 - index * 0.1, borderWidth: 0 } })),
   };
 }
