@@ -11,6 +11,7 @@ import { installStandard } from "../core/objects/standard.ts";
 import { installPolicies } from "../core/policies/kind.ts";
 import { shipPolicies } from "../core/policies/published.ts";
 import type { ObjectDef } from "../core/language/types.ts";
+import { adoptOrganisation, ORGANISATION } from "../core/access/organisation.ts";
 import { personObject, teamObject } from "../core/access/objects.ts";
 import { shipLeads } from "../leads/ship.ts";
 import { migrations, policyKindList, standardObjectList } from "./everything.ts";
@@ -33,6 +34,7 @@ export async function prepareDatabase(house: House, pool: Pool): Promise<void> {
   const year = 365 * 86_400_000;
   await sql`select clew.ensure_change_months(${new Date(ctx.now.getTime() - year)}, ${new Date(ctx.now.getTime() + year / 4)})`.execute(house.db);
   await applyObjects(ctx, (catalog) => standardObjectList.map(({ def }) => withNewFields(catalog.objects.get(def.key), def)));
+  await adoptOrganisation(house);
   await shipPolicies(ctx);
   await shipLeads(ctx);
 }
@@ -53,7 +55,11 @@ async function queueExists(house: House): Promise<boolean> {
 export function followChanges(house: House, url: string): Promise<Listener> {
   return listen({
     url, channel: CHANGED,
-    onNotify: (name) => dropCached(house, name),
+    onNotify(name) {
+      // Calendars and the like follow the organisation's time zone.
+      dropCached(house, name === ORGANISATION ? "*" : name);
+      if (name === ORGANISATION) void adoptOrganisation(house).catch((err: unknown) => house.log.error({ err }, "organisation"));
+    },
     onReconnect: () => dropCached(house, "*"),
     log: (line) => house.log.warn(line),
   });

@@ -41,3 +41,12 @@ export async function writeOrganisation(ctx: Ctx, change: Partial<Organisation>)
   await stored.changed(ctx);
   return rows[0]!;
 }
+
+/** Makes the settings of this process those of the organisation; the environment's serve only until there is one. */
+export async function adoptOrganisation(house: House): Promise<void> {
+  const own = await stored.get(house);
+  if (own) Object.assign(house.settings, { timeZone: own.time_zone, locale: own.locale, currency: own.currency, country: own.country });
+}
+
+/** Name of the cached organisation, for whoever follows its changes. */
+export const ORGANISATION = stored.name;

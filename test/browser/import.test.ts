@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("impor
     await s.close();
     await w.close();
   });
-  const leads = async () => (await w.as(admin, queryRecords, { object: "lead", count: true, fields: ["name"] })) as { total: number; items: { name: string }[] };
+  const leads = async () => (await w.as(admin, queryRecords, { object: "lead", count: true, fields: ["name"] })) as unknown as { total: number; items: { name: string }[] };
 
   it("a GBK list is recognised, foreseen, brought in and taken back, and the page shows each step by itself", async () => {
     const page = await signedIn(browser, s, admin);

@@ -26,7 +26,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the d
     admin = await w.person("管理员", "admin");
     rep = await w.person("徐静怡", "rep", "华东");
     const lead = (i: number) => ({ name: `客户${i}`, phone: `139${String(10_000_000 + i * 7_919)}`, source: i % 3 === 0 ? "展会" : "抖音广告" });
-    const made = (await w.as(admin, createRecords, { object: "lead", body: { items: Array.from({ length: 9 }, (_, i) => lead(i)) } })) as { items: { id: string; owner_id: string | null; pool_id: string | null }[] };
+    const made = (await w.as(admin, createRecords, { object: "lead", body: { items: Array.from({ length: 9 }, (_, i) => lead(i)) } })) as unknown as { items: { id: string; owner_id: string | null; pool_id: string | null }[] };
     for (const { id, pool_id } of made.items.slice(0, 4)) if (pool_id) await w.as(rep, claimLead, { id });
     const other = await w.person("赵敏", "rep", "华北");
     for (const { id, pool_id } of made.items.slice(4, 6)) if (pool_id) await w.as(other, claimLead, { id });

@@ -53,11 +53,7 @@ export async function served(world: Pick<World, "house" | "url" | "ctx">, option
   const live = await startLive(house, world.url);
   let ready = true;
   const app = await buildServer({
-<<<<<<< HEAD
-    house, operations, ready: () => ready, webDir: WEB, ...options,
-=======
-    house, operations, ready: () => ready, ...options,
->>>>>>> web-insight
+    house, operations, ready: () => ready, ...options, webDir: options.webDir ?? WEB,
     also(server) {
       metrics(server, house, beside.pool);
       signIn(server, house);

@@ -47,6 +47,7 @@ export default function Arrivals() {
   }, { replace: true });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const counted = totals.data?.totals ?? {};
+  const lost = totals.data?.lost ?? 0;
   const all = Object.values(counted).reduce((sum, n) => sum + n, 0);
   const replay = async (arrivals: Arrival[]): Promise<void> => {
     const became = new Map<string, number>();
@@ -76,7 +77,7 @@ export default function Arrivals() {
     >
       <div className="stack">
         <div className="tally" role="group" aria-label={t("channels:outcome")}>
-          <button type="button" aria-pressed={outcome === ""} onClick={() => put({ outcome: undefined })}><b>{fullNumber(all)}</b><span>{t("channels:arrived")} · <span className="up">{t("channels:lost_none")}</span></span></button>
+          <button type="button" aria-pressed={outcome === ""} onClick={() => put({ outcome: undefined })}><b>{fullNumber(all)}</b><span>{t("channels:arrived")} · <span className={lost > 0 ? "down" : "up"}>{t("channels:lost_n", { n: fullNumber(lost) })}</span></span></button>
           {OUTCOMES.map((each) => <button key={each} type="button" aria-pressed={outcome === each} onClick={() => put({ outcome: outcome === each ? undefined : each })}><b>{fullNumber(counted[each] ?? 0)}</b><span>{t(`channels:outcome_${each}`)}</span></button>)}
         </div>
         {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}

@@ -64,4 +64,6 @@ export interface ArrivalPage {
   items: Arrival[];
   next_cursor: string | null;
   totals?: Partial<Record<Outcome, number>>;
+  /** Arrivals whose lead is nowhere: to be 0. */
+  lost?: number;
 }

@@ -25,7 +25,7 @@ export const listArrivals = op({
     outcome: z.enum(OUTCOMES).optional(), channel: z.string().max(60).optional(), import_id: z.uuid().optional(), from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(50), cursor: z.string().max(200).optional(), count: z.enum(["true", "false"]).transform((v) => v === "true").optional(),
   }),
-  output: z.object({ items: z.array(ArrivalOut), next_cursor: z.string().nullable(), totals: z.record(z.string(), z.number()).optional() }),
+  output: z.object({ items: z.array(ArrivalOut), next_cursor: z.string().nullable(), totals: z.record(z.string(), z.number()).optional(), lost: z.number().optional() }),
   async run(ctx, { outcome, channel, import_id, from, to, limit, cursor, count }) {
     const parts = [sql`true`];
     if (outcome) parts.push(sql`outcome = ${outcome}`);
@@ -39,17 +39,20 @@ export const listArrivals = op({
       if (!at || !id || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id)) throw invalidField("cursor", { zh: "翻页位置无效", en: "This cursor is not valid" });
       parts.push(sql`(received_at, id) < (${at}::timestamptz, ${id}::uuid)`);
     }
+    // Became a lead, and the lead is nowhere: neither there, nor removed, nor merged into another.
+    const lost = sql`outcome in ('created', 'merged', 'duplicate') and not exists (select from crm.lead l where l.id = arrival.record_id)
+      and not exists (select from clew.trash t where t.object = 'lead' and t.record_id = arrival.record_id) and not exists (select from clew.merge m where m.other_id = arrival.record_id)`;
     const [page, totals] = await Promise.all([
       sql<z.input<typeof ArrivalOut>>`
         select id, channel, received_at, outcome, object, record_id, payload, headers, reasons, import_id, row_number, replays, replayed_at
         from clew.arrival where ${sql.join(parts, sql` and `)} order by received_at desc, id desc limit ${limit + 1}`.execute(ctx.db),
-      count ? sql<{ outcome: string; n: number }>`select outcome, count(*) as n from clew.arrival where ${all} group by outcome`.execute(ctx.db) : null,
+      count ? sql<{ outcome: string; n: number; lost: number }>`select outcome, count(*) as n, count(*) filter (where ${lost}) as lost from clew.arrival where ${all} group by outcome`.execute(ctx.db) : null,
     ]);
     const rows = page.rows.slice(0, limit);
     const last = rows.at(-1);
     return {
       items: rows, next_cursor: page.rows.length > limit && last ? `${last.received_at}_${last.id}` : null,
-      ...(totals ? { totals: Object.fromEntries(totals.rows.map((r) => [r.outcome, r.n])) } : {}),
+      ...(totals ? { totals: Object.fromEntries(totals.rows.map((r) => [r.outcome, r.n])), lost: totals.rows.reduce((sum, r) => sum + r.lost, 0) } : {}),
     };
   },
 });
