@@ -55,7 +55,7 @@ export interface ObjectDef {
   /** Declared in code by an application rather than by an administrator. */
   standard?: boolean;
   retired?: boolean;
-  /** Extra composite indexes (column lists, SQL order allowed: "created_at desc"). */
+  /** Extra composite indexes: column lists, SQL order allowed ("created_at desc"), a last "where … is not null" for a part of the table. */
   indexes?: string[][];
 }
 

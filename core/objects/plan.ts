@@ -62,10 +62,11 @@ export function planObject(current: ObjectDef | undefined, wanted: ObjectDef): P
   for (const columns of wanted.indexes ?? []) {
     if (!current?.indexes?.some((i) => i.join() === columns.join())) {
       const name = quote(`${wanted.key}_${columns.map((c) => c.replace(/[^a-z0-9]+/g, "_")).join("_")}`.slice(0, 60));
-      const list = columns.map((c) => c.replace(/^[a-z0-9_]+/, (key) => quote(key))).join(", ");
+      const part = columns.find((c) => c.startsWith("where ")) ?? "";
+      const list = columns.filter((c) => c !== part).map((c) => c.replace(/^[a-z0-9_]+/, (key) => quote(key))).join(", ");
       steps.push({
         kind: "index", object: wanted.key, title: { zh: `建立索引 ${columns.join("、")}`, en: `Index ${columns.join(", ")}` },
-        ddl: [`create index ${name} on ${table} (${list})`],
+        ddl: [`create index ${name} on ${table} (${list}) ${part}`.trim()],
       });
     }
   }

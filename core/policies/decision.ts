@@ -34,7 +34,7 @@ export function insertDecisions(tx: Ctx, decisions: readonly Decision[]): RawBui
   return sql`
     insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
     select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts
-    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "jsonb" })}`;
+    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "json" })}`;
 }
 
 /** What the policy version says itself is not repeated in every receipt: names of rules are read from it. */

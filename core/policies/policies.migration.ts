@@ -25,7 +25,7 @@ export const policiesMigration = {
       record_id uuid,
       arrival_id uuid,
       cause jsonb not null,
-      verdicts jsonb not null
+      verdicts json not null
     );
     create index decision_record on clew.decision (record_id, at desc);
     create index decision_arrival on clew.decision (arrival_id) where arrival_id is not null;

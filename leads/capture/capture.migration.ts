@@ -18,7 +18,7 @@ export const captureMigration = {
       id uuid primary key,
       channel text not null,
       received_at timestamptz(3) not null,
-      payload jsonb not null,
+      payload json not null,
       headers jsonb not null default '{}',
       idempotency_key text,
       outcome text not null check (outcome in ('created', 'merged', 'attached', 'duplicate', 'quarantined', 'failed')),

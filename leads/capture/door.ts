@@ -75,7 +75,7 @@ export async function keepFailed(ctx: Ctx, channel: Channel, arrival: Arrival, e
   const payload = JSON.stringify(arrival.payload).replaceAll("\\u0000", "\\\\u0000");
   await sql`
     insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, reasons, answer, import_id, row_number)
-    values (${answer.arrival_id}, ${channel.key}, ${ctx.now}, ${payload}::jsonb, ${JSON.stringify(arrival.headers ?? {})}::jsonb, ${arrival.idempotencyKey ?? null}, 'failed',
+    values (${answer.arrival_id}, ${channel.key}, ${ctx.now}, ${payload}::json, ${JSON.stringify(arrival.headers ?? {})}::jsonb, ${arrival.idempotencyKey ?? null}, 'failed',
       ${JSON.stringify([reason])}::jsonb, ${JSON.stringify(answer)}::jsonb, ${arrival.importId ?? null}, ${arrival.rowNumber ?? null})
     on conflict (id) do update set reasons = excluded.reasons, replays = arrival.replays + 1, replayed_at = ${ctx.now}`.execute(ctx.db);
   return answer;

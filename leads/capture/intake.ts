@@ -349,7 +349,7 @@ async function attach(tx: Ctx, _all: readonly Item[], items: readonly Item[]): P
 }
 
 const ARRIVAL_COLUMNS = {
-  id: "uuid", received_at: "timestamptz", payload: "jsonb", headers: "jsonb", idempotency_key: "text", outcome: "text", object: "text", record_id: "uuid", reasons: "jsonb", answer: "jsonb", import_id: "uuid", row_number: "int",
+  id: "uuid", received_at: "timestamptz", payload: "json", headers: "jsonb", idempotency_key: "text", outcome: "text", object: "text", record_id: "uuid", reasons: "jsonb", answer: "jsonb", import_id: "uuid", row_number: "int",
 };
 
 /** Stores the arrivals with what became of them, and the receipts. */

@@ -15,9 +15,16 @@ const NORMALISED = new Set(["phone", "email", "budget", "do_not_contact", "tags"
 const NEVER = new Set(["id", "version", "created_by", "updated_at", "updated_by"]);
 
 /** Fields an arrival may fill: everything a person may edit, plus the moment it says it was created. */
-export function writableFields(fields: ReadonlyMap<string, FieldDef>): Map<string, FieldDef> {
-  return new Map([...fields].filter(([key, f]) => !NEVER.has(key) && !f.internal && (!f.readonly || key === "created_at" || key === "converted_at")));
+export function writableFields(fields: ReadonlyMap<string, FieldDef>): ReadonlyMap<string, FieldDef> {
+  let known = writable.get(fields);
+  if (!known) {
+    known = new Map([...fields].filter(([key, f]) => !NEVER.has(key) && !f.internal && (!f.readonly || key === "created_at" || key === "converted_at")));
+    writable.set(fields, known);
+  }
+  return known;
 }
+
+const writable = new WeakMap<ReadonlyMap<string, FieldDef>, ReadonlyMap<string, FieldDef>>();
 
 /** Reads a value along a dotted path; list items by number. */
 export function valueAt(payload: unknown, path: string): unknown {

@@ -21,6 +21,8 @@ interface Found {
 export async function matchCandidates(tx: Ctx, batch: readonly (readonly MatchKey[])[]): Promise<MatchCandidate[]> {
   const of = (kind: MatchKey["kind"]) => [...new Set(batch.flatMap((keys) => keys.filter((k) => k.kind === kind).map((k) => k.key)))];
   const phones = of("phone");
+  // A key may be a number with an extension; the number alone is what the index knows.
+  const numbers = [...new Set(phones.map((key) => key.split(";")[0] as string))];
   const emails = of("email");
   const wechats = of("wechat");
   const codes = of("credit_code");
@@ -32,7 +34,7 @@ export async function matchCandidates(tx: Ctx, batch: readonly (readonly MatchKe
   const account = sql`'account' as object, a.id, a.phone, null::text as email, null::text as wechat, a.credit_code, a.company_key, null::text as name_pinyin, null::text as stage, null::uuid as account_id, a.created_at`;
   const contacts = sql`crm.contact c left join crm.account a on a.id = c.account_id`;
   const { rows } = await sql<Found>`
-    select ${lead} from crm.lead l where l.phone_key = any(${phones})
+    select ${lead} from crm.lead l where l.phone = any(${numbers}) and l.phone_key = any(${phones})
     union all select ${lead} from crm.lead l where l.email_key = any(${emails})
     union all select ${lead} from crm.lead l where l.wechat_key = any(${wechats})
     union all select ${lead} from crm.lead l where l.credit_code = any(${codes})

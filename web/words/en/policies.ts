@@ -203,7 +203,7 @@ export default {
   against_account: "accounts",
   window: "Reaching back",
   window_last: "the last",
-  then: "Then",
+  what_then: "Then",
   then_but: "But by",
   same_as_above: "as above",
   action_merge: "merge",

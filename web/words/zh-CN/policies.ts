@@ -200,7 +200,7 @@ export default {
   against_account: "客户",
   window: "时间范围",
   window_last: "最近",
-  then: "怎么处理",
+  what_then: "怎么处理",
   then_but: "按来路另设",
   same_as_above: "同上",
   action_merge: "合并到原记录",
