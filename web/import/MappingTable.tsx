@@ -44,7 +44,7 @@ export function MappingTable({ columns, fields, mapping, known, fixed, onChange 
                 </td>
                 {known && (
                   <td className="mapping-why">
-                    {suggested && suggestion && <><span className={`pill pill-${suggestion.confidence >= 0.9 ? "good" : suggestion.confidence >= 0.65 ? "quiet" : "warn"}`}>{Math.round(suggestion.confidence * 100)}%</span> <span className="quiet">{becauseWords(suggestion.because, t).join(t("import:and"))}</span></>}
+                    {suggested && suggestion && <><span className={`mark mark-${suggestion.confidence >= 0.9 ? "good" : suggestion.confidence >= 0.65 ? "quiet" : "warn"}`}>{Math.round(suggestion.confidence * 100)}%</span> <span className="quiet">{becauseWords(suggestion.because, t).join(t("import:and"))}</span></>}
                     {!field && <span className="quiet">{t("import:left_out_text")}</span>}
                     {field && !suggested && <span className="quiet">{t("import:by_hand")}</span>}
                   </td>

@@ -6,5 +6,5 @@ const TONES: Record<Status, string> = { uploaded: "quiet", previewing: "busy", p
 /** How an import stands, in a word. */
 export function StatusWord({ status }: { status: Status }) {
   const t = useWords();
-  return <span className={`pill pill-${TONES[status]}`}>{t(`import:status_${status}`)}</span>;
+  return <span className={`mark mark-${TONES[status]}`}>{t(`import:status_${status}`)}</span>;
 }

@@ -28,7 +28,7 @@ export function ReportTable({ section, columns, title }: { section: Section; col
             {columns.map((column) => {
               const sorted = sort?.key === column.key;
               return (
-                <th key={column.key} scope="col" className={text(column.title).length > 20 ? "report-long" : undefined} aria-sort={sorted ? (sort.down ? "descending" : "ascending") : "none"}>
+                <th key={column.key} scope="col" className={text(column.title).length > 10 ? "report-long" : undefined} aria-sort={sorted ? (sort.down ? "descending" : "ascending") : "none"}>
                   <button type="button" onClick={() => setSort(sorted ? (sort.down ? { key: column.key, down: false } : undefined) : { key: column.key, down: true })}>
                     {text(column.title)}{sorted && (sort.down ? <CaretDownOutlined /> : <CaretUpOutlined />)}
                   </button>
