@@ -1,12 +1,13 @@
 // The one door of the npm scripts. Runs on Node 20: installs and builds what is missing, then hands over to the pinned Node.
 import { join } from "node:path";
+import { serverFlags } from "./node_flags.mjs";
 import { become, ensureInstalled, ensureWeb, fail, pinnedNode, root } from "./steps.mjs";
 
 const [verb, ...args] = process.argv.slice(2);
 const program = (path) => join(root, path);
 const verbs = {
-  start: { web: true, run: [program("apps/cli/main.ts"), "start"] },
-  demo: { web: true, run: [program("apps/cli/main.ts"), "demo"] },
+  start: { web: true, run: [...serverFlags, program("apps/cli/main.ts"), "start"] },
+  demo: { web: true, run: [...serverFlags, program("apps/cli/main.ts"), "demo"] },
   clew: { run: [program("apps/cli/main.ts")] },
   bench: { web: true, run: [program("bench/run.ts")] },
   dev: { run: [program("scripts/dev.mjs")] },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import compress from "@fastify/compress";
 import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
 import fixed from "@fastify/static";
@@ -43,6 +44,8 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
   app.addHook("onRequest", async (_request, reply) => {
     reply.headers(secure);
   });
+  // Long answers only; pages and assets are compressed when they are built, and streams must not be held back.
+  await app.register(compress, { encodings: ["gzip"], threshold: 8_192, customTypes: /^application\/json/, zlibOptions: { level: 1 } });
   await app.register(formbody);
   await app.register(multipart);
   const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", htmlEntities: true, parseTagValue: false, ignoreDeclaration: true });

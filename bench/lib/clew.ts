@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { serverFlags } from "../../scripts/node_flags.mjs";
 
 export interface Running {
   url: string;
@@ -34,7 +35,7 @@ export async function freePort(): Promise<number> {
 export async function startClew(dataDir: string, verb: "start" | "demo" = "start"): Promise<Running> {
   const port = await freePort();
   const from = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [MAIN, verb], {
+  const child: ChildProcess = spawn(process.execPath, [...serverFlags, MAIN, verb], {
     env: { ...process.env, PORT: String(port), CLEW_DATA_DIR: dataDir, CLEW_ADMIN_EMAIL: ADMIN.email, CLEW_ADMIN_PASSWORD: ADMIN.password, NODE_ENV: "production" }, stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://127.0.0.1:${port}`;
