@@ -20,7 +20,7 @@ export const ROUTE_WORDS = {
   lacks_territory: { zh: "不负责 {province} {city}", en: "Does not cover {province} {city}" },
   lacks_skill: { zh: "缺少技能：{missing}", en: "Lacks skill: {missing}" },
   excluded: { zh: "被排除", en: "Excluded" },
-  by_turn: { zh: "轮到（上次第 {last} 轮，当前第 {turn} 轮）", en: "Turn: last served at {last}, now {turn}" },
+  by_turn: { zh: "上次轮到第 {last} 次，当前第 {turn} 次", en: "Turn: last served at {last}, now {turn}" },
   by_weight: { zh: "权重 {weight}/{total}，累计 {credit}", en: "Weight {weight} of {total}, credit {credit}" },
   by_least_open: { zh: "在手 {open} 条", en: "Holds {open} leads" },
   by_former_owner: { zh: "同一电话或公司的原负责人", en: "Held the same phone or company before" },

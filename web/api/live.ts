@@ -1,19 +1,9 @@
 import type { InfiniteData, Query } from "@tanstack/react-query";
 import { queryClient } from "./query-client.ts";
 
-/** What happened to which records, as far as the viewer may see them; a change in a pool comes without ids. */
-export interface LiveEvent {
-  name: string;
+/** What the stream says of a change: lists of that object are asked again. */
+interface Happened {
   object: string;
-  ids: string[];
-}
-
-const listeners = new Set<(event: LiveEvent) => void>();
-
-/** Hears every live event; returns how to stop. */
-export function onLive(hear: (event: LiveEvent) => void): () => void {
-  listeners.add(hear);
-  return () => listeners.delete(hear);
 }
 
 // An import of 100,000 rows sends many events: they are collected, and each list is asked again once.
@@ -21,11 +11,6 @@ const COLLECT_MS = 400;
 const AGAIN_PAGES = 4;
 const waiting = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
-
-function note(event: LiveEvent): void {
-  listeners.forEach((hear) => hear(event));
-  collect(event.object);
-}
 
 function collect(part: string): void {
   waiting.add(part);
@@ -60,8 +45,8 @@ export function openStream(): () => void {
       if (lost) void queryClient.invalidateQueries();
       lost = false;
     });
-    source.addEventListener("change", (message: MessageEvent<string>) => note(JSON.parse(message.data) as LiveEvent));
-    source.addEventListener("pool", (message: MessageEvent<string>) => note({ name: "pool", ids: [], ...(JSON.parse(message.data) as { object: string }) }));
+    source.addEventListener("change", (message: MessageEvent<string>) => collect((JSON.parse(message.data) as Happened).object));
+    source.addEventListener("pool", (message: MessageEvent<string>) => collect((JSON.parse(message.data) as Happened).object));
     source.addEventListener("notification", () => collect("notifications"));
     source.addEventListener("reload", () => void queryClient.invalidateQueries());
     source.addEventListener("error", () => {
