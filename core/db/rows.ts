@@ -9,8 +9,9 @@ export function rowsOf(rows: readonly object[], columns: Readonly<Record<string,
   const names = Object.keys(columns);
   const arrays = names.map((name) => {
     const type = columns[name] as string;
-    const json = type === "jsonb" || type === "json";
-    const literal = arrayLiteral(rows, name, json);
+    // JSON text has no control characters: joined by one it needs no quoting, which costs more than anything else here.
+    if (type === "jsonb" || type === "json") return sql`string_to_array(${joined(rows, name)}, chr(1), chr(2))::${sql.raw(type)}[]`;
+    const literal = arrayLiteral(rows, name);
     // An array of arrays would be flattened: lists travel as text.
     return sql`${literal}::${sql.raw(type.endsWith("[]") ? "text" : type)}[]`;
   });
@@ -20,12 +21,22 @@ export function rowsOf(rows: readonly object[], columns: Readonly<Record<string,
 
 const SPECIAL = /["\\]/;
 
-function arrayLiteral(rows: readonly object[], name: string, json: boolean): string {
+function joined(rows: readonly object[], name: string): string {
+  let out = "";
+  for (let i = 0; i < rows.length; i++) {
+    const value = (rows[i] as Record<string, unknown>)[name];
+    if (i > 0) out += "\u0001";
+    out += value === null || value === undefined ? "\u0002" : JSON.stringify(value);
+  }
+  return out;
+}
+
+function arrayLiteral(rows: readonly object[], name: string): string {
   let out = "{";
   for (let i = 0; i < rows.length; i++) {
     if (i > 0) out += ",";
     const value = (rows[i] as Record<string, unknown>)[name];
-    out += value === null || value === undefined ? "NULL" : quoted(json ? JSON.stringify(value) : text(value));
+    out += value === null || value === undefined ? "NULL" : quoted(text(value));
   }
   return `${out}}`;
 }

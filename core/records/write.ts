@@ -40,7 +40,8 @@ export async function createRows(tx: Ctx, object: string, rows: readonly Row[]):
     for (const w of kept) for (const key in w.after) used.add(key);
     const columns = [...fields.values()].filter((f) => used.has(f.key));
     const searchable = columns.some((f) => f.search);
-    if (searchable) for (const w of kept) w.after.search = searchVector(columns, w.after);
+    // Whoever read a record ahead of its turn has brought its search text along.
+    if (searchable) for (const w of kept) w.after.search ??= searchVector(columns, w.after);
     await sql`
       insert into ${table(object)} (${columnList(columns)}${sql.raw(searchable ? ", search" : "")})
       select ${columnList(columns, "x.")}${sql.raw(searchable ? ", x.search::tsvector" : "")}

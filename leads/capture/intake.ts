@@ -3,7 +3,8 @@ import { newId } from "../../core/records/new_id.ts";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
-import type { Row } from "../../core/language/types.ts";
+import type { FieldDef, Row } from "../../core/language/types.ts";
+import { searchVector } from "../../core/records/search.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Refusal } from "../../core/refusal.ts";
@@ -139,7 +140,16 @@ function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnTyp
   const screened = screen(normal, arrival.signals ?? {});
   const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
   for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
-  return { row: normal.row, keys: normal.keys, reasons, quarantine: screened.outcome === "quarantine" };
+  const quarantine = screened.outcome === "quarantine";
+  return { row: quarantine ? normal.row : { ...normal.row, search: searchVector(searchedFields(fields), normal.row) }, keys: normal.keys, reasons, quarantine };
+}
+
+const searched = new WeakMap<object, FieldDef[]>();
+
+function searchedFields(fields: ReturnType<typeof writableFields>): FieldDef[] {
+  let known = searched.get(fields);
+  if (!known) searched.set(fields, (known = [...fields.values()].filter((f) => f.search)));
+  return known;
 }
 
 /** Map, normalise, screen: what each arrival says, and whether it can be worked. Reads nothing that an arrival changes. */

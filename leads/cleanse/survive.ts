@@ -18,7 +18,7 @@ export const DEFAULT_SURVIVAL: Readonly<Record<string, Survival>> = {
 const OWN: ReadonlySet<string> = new Set([
   "id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "owner_id", "pool_id", "stage", "disqualify_reason", "score",
   "grade", "heat", "predicted", "assigned_at", "stage_at", "protected_until", "recycle_at", "response_due_at", "times_recycled", "duplicate_of",
-  "email_key", "company_key", "name_pinyin",
+  "email_key", "company_key", "name_pinyin", "phone_key", "wechat_key", "search",
 ]);
 
 /** What changes in the survivor when another record is merged into it, and why. Derived keys follow from the changes when they are written. */
