@@ -133,9 +133,8 @@ async function store(tx: Ctx, objectKey: string, writes: Write[], save: (shape: 
     return !r;
   });
   if (kept.length > 0) {
-    await save(shape, kept);
-    await recordChanges(tx, objectKey, kept);
-    await standard?.afterWrite?.(tx, kept);
+    // In this order on the one connection; while the database works on one statement, the next is being built.
+    await Promise.all([save(shape, kept), recordChanges(tx, objectKey, kept), standard?.afterWrite?.(tx, kept)]);
   }
   return writes.map((w): Written => {
     const r = refused.get(w);

@@ -130,7 +130,15 @@ const readBefore = new WeakMap<Arrival, Read>();
 /** Reads an arrival ahead of its turn, so that the lane in which leads are made is not held up by it. */
 export async function readAhead(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<void> {
   const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
-  readBefore.set(arrival, readOne(ctx, channel, arrival, fields));
+  const read = readOne(ctx, channel, arrival, fields);
+  read.row.search = searchVector(searchedFields(fields), read.row);
+  readBefore.set(arrival, read);
+}
+
+/** Makes the search text of what will become leads, ahead of their turn. */
+export async function searchAhead(ctx: Ctx, items: readonly Item[]): Promise<void> {
+  const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
+  for (const item of items) if (!item.quarantine) item.row.search = searchVector(searchedFields(fields), item.row);
 }
 
 function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnType<typeof writableFields>): Read {
@@ -140,8 +148,7 @@ function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnTyp
   const screened = screen(normal, arrival.signals ?? {});
   const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
   for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
-  const quarantine = screened.outcome === "quarantine";
-  return { row: quarantine ? normal.row : { ...normal.row, search: searchVector(searchedFields(fields), normal.row) }, keys: normal.keys, reasons, quarantine };
+  return { row: normal.row, keys: normal.keys, reasons, quarantine: screened.outcome === "quarantine" };
 }
 
 const searched = new WeakMap<object, FieldDef[]>();

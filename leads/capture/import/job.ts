@@ -7,7 +7,7 @@ import { sweep } from "../../../core/jobs/sweep.ts";
 import { Refusal } from "../../../core/refusal.ts";
 import type { RowProblem } from "../files/table.ts";
 import { isConnection } from "../door.ts";
-import { readArrivals } from "../intake.ts";
+import { readArrivals, searchAhead } from "../intake.ts";
 import { ahead, fileRows } from "./file_rows.ts";
 import { Foresight } from "./foresee.ts";
 import { problemOf, storeFileProblems, storeProblems } from "./problem_rows.ts";
@@ -67,7 +67,9 @@ async function* chunks(ctx: Ctx, stored: StoredImport, skip: number, problems: (
   const plan = await planReading(ctx, stored, { ...channel?.settings.defaults, ...stored.defaults });
   for await (const file of fileRows(ctx, stored, skip, CHUNK, problems)) {
     const rows: ReadRow[] = await readRows(ctx, plan, file);
-    yield { rows, items: channel ? await readArrivals(ctx, channel, arrivalsOf(stored, rows)) : [] };
+    const items = channel ? await readArrivals(ctx, channel, arrivalsOf(stored, rows)) : [];
+    if (stored.status === "running") await searchAhead(ctx, items);
+    yield { rows, items };
   }
 }
 
