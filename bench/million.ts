@@ -51,7 +51,7 @@ try {
       clew: await load(clew.url, { connections: 20, seconds: SECONDS, shot: (n) => ({ path: "/api/v1/records/lead/query", method: "POST", headers, body: JSON.stringify({ filter: { field: "stage", op: "is", value: stages[n % 3] }, sort: ["-score"], fields, limit: 20 }) }) }),
     });
   }
-  const words = ["天海", "东方", "创新", "科智", "数博", "盛鼎", "上海", "机械", "泰安", "联信"];
+  const words = ["天东", "东方", "海科", "智云", "博雅", "盛鼎", "上海", "机械", "王伟", "李娜"];
   const search = await load(clew.url, { connections: 1, seconds: SECONDS, shot: (n) => ({ path: "/api/v1/records/lead/query", method: "POST", headers, body: JSON.stringify({ q: words[n % words.length], fields, limit: 20 }) }) });
   const groupSql = `select t.source, count(*) from crm.lead t where (t.owner_id = any($1::uuid[]) or (t.owner_id is null and t.pool_id = any($2::uuid[]))) group by 1 order by 2 desc limit 2000`;
   const grouping: { bare: number; clew: number }[] = [];

@@ -7,7 +7,7 @@ import { columnList, table } from "./columns.ts";
 import { present, type Shown } from "./present.ts";
 import { afterCursor, BadCursor, cursorOf, orderBy, parseSort, seekCursor } from "./sort.ts";
 import { type View, viewOf } from "./viewer.ts";
-import { whereOf } from "./where.ts";
+import { rareMatches, whereOf } from "./where.ts";
 import type { Ctx } from "../ctx.ts";
 
 export interface Question {
@@ -33,10 +33,16 @@ export async function find(ctx: Ctx, object: string, question: Question): Promis
   const sort = parseSort(view, question.sort);
   const columns = chosen(view, question.fields, sort.map((k) => k.field));
   const limit = question.limit ?? 50;
-  const where = await whereOf(view, filter, question.q, sort.map((k) => k.field.key));
+  const touched = sort.map((k) => k.field.key);
+  const words = question.q?.trim();
+  const rare = words ? await rareMatches(view, words) : null;
+  const asked = await whereOf(view, filter, words, touched, Boolean(words));
+  const paged = rare ? sql`t.id = any(${rare}::uuid[]) and ${asked}` : asked;
+  // All that hold common words are counted by the search index; a page of them is found along its order.
+  const where = words && !rare && question.count ? await whereOf(view, filter, words, touched) : paged;
   const from = question.cursor ? sql`and ${seekCursor(sort, question.cursor) ?? afterCursor(sort, question.cursor)}` : sql``;
   const page = sql<Row>`
-    select ${columnList(columns, "t.")} from ${table(object)} t where ${where} ${from} order by ${orderBy(sort)} limit ${limit + 1}`.execute(ctx.db).catch((error: { code?: string }) => {
+    select ${columnList(columns, "t.")} from ${table(object)} t where ${paged} ${from} order by ${orderBy(sort)} limit ${limit + 1}`.execute(ctx.db).catch((error: { code?: string }) => {
     // Class 22: a cursor that no list gave out holds a value that is none of its column.
     throw question.cursor && error.code?.startsWith("22") ? BadCursor() : error;
   });
