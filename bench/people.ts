@@ -7,10 +7,12 @@ import { load, type Shot } from "./lib/load.ts";
 import { manyLeads } from "./lib/many_leads.ts";
 import { report } from "./lib/report.ts";
 
-// 200 people at work on 100,000 leads: 70 % read, 20 % log, 10 % claim or assign.
+// 200 people at work on 100,000 leads: 70 % read, 20 % log, 10 % claim; each acts once a second, which is a hurry.
 const PEOPLE = 200;
 const LEADS = Number(process.env.BENCH_LEADS ?? 100_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
+const PACE = 1_000;
+const KINDS = ["list", "list", "list", "record", "record", "my day", "timeline", "log", "log", "claim"];
 
 const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
 const clew = await startClew(folder);
@@ -50,10 +52,17 @@ try {
     return { path: `/api/v1/leads/${waiting[taken++ % waiting.length]?.id}/claim`, method: "POST", headers, body: "{}" };
   };
   const refused: Record<string, number> = {};
+  const times: Record<string, number[]> = {};
   let answered = 0;
+  // A morning's first minute is not the day: statements are planned and code compiled before it is measured.
+  await load(clew.url, { connections: PEOPLE, seconds: 6, shot, pace: PACE });
+  logged = 0;
+  const before = (await client.query<{ n: number }>("select count(*)::int as n from crm.activity where kind = 'call'")).rows[0]?.n ?? 0;
   const result = await load(clew.url, {
-    connections: PEOPLE, seconds: SECONDS, shot,
-    onAnswer(status, body, n) {
+    connections: PEOPLE, seconds: SECONDS, shot, pace: PACE,
+    onAnswer(status, body, n, milliseconds) {
+      const kind = KINDS[n % 10] as string;
+      (times[kind] ??= []).push(milliseconds);
       if (status < 300 && (n % 10 === 7 || n % 10 === 8)) answered++;
       if (status >= 400) {
         const code = `${status} ${(JSON.parse(body) as { code?: string }).code}`;
@@ -66,12 +75,12 @@ try {
   // A daily limit reached is an answer, not an error.
   const errors = Object.entries(refused).filter(([code]) => !/claim_daily_limit|already_owned|holding_limit/.test(code));
   report("people", [
-    { work: `${PEOPLE} people working, ${LEADS} leads: p95`, clew: result.p95, unit: "ms", must: "≤ 200 ms, 0 errors, 0 lost", aim: "≤ 80 ms" },
+    { work: `${PEOPLE} people working, one action a second each, ${LEADS} leads: p95`, clew: result.p95, unit: "ms", must: "≤ 200 ms, 0 errors, 0 lost", aim: "≤ 80 ms" },
     { work: "requests", clew: result.perSecond, unit: "/s" },
     { work: "errors", clew: errors.reduce((sum, [, count]) => sum + count, 0) + (result.errors.lost ?? 0), unit: "" },
-    { work: "calls answered 2xx and not stored", clew: Math.max(0, answered - (kept[0]?.n ?? 0)), unit: "" },
+    { work: "calls answered 2xx and not stored", clew: Math.max(0, answered + before - (kept[0]?.n ?? 0)), unit: "" },
     { work: "memory under 200 people, Node process", clew: clew.memory(), unit: "MB", must: "≤ 450 MB", aim: "≤ 300 MB" },
-  ], { refused, p50: result.p50, p99: result.p99, logged });
+  ], { refused, p50: result.p50, p99: result.p99, logged, p95: Object.fromEntries(Object.entries(times).map(([kind, all]) => [kind, Math.round(all.sort((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? 0)])) });
 } finally {
   await clew.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -18,7 +18,7 @@ export interface LoadResult {
 }
 
 /** Keeps `connections` busy for `seconds`; latencies in milliseconds. Loopback only, and it stops by itself. */
-export async function load(url: string, options: { connections: number; seconds: number; shot: (n: number, connection: number) => Shot; onAnswer?: (status: number, body: string, n: number) => void }): Promise<LoadResult> {
+export async function load(url: string, options: { connections: number; seconds: number; shot: (n: number, connection: number) => Shot; onAnswer?: (status: number, body: string, n: number, milliseconds: number) => void; /** Milliseconds from one request of a connection to its next, at least. */ pace?: number }): Promise<LoadResult> {
   if (!/^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(url)) throw new Error("load goes to loopback only");
   const pool = new Pool(url, { connections: options.connections, pipelining: 1 });
   const times: number[] = [];
@@ -27,6 +27,8 @@ export async function load(url: string, options: { connections: number; seconds:
   let n = 0;
   const from = performance.now();
   await Promise.all(Array.from({ length: options.connections }, async (_, connection) => {
+    // Nobody starts at the same moment as everybody else.
+    if (options.pace) await new Promise((resolve) => setTimeout(resolve, Math.random() * (options.pace as number)));
     while (performance.now() < end) {
       const number = n++;
       const shot = options.shot(number, connection);
@@ -36,10 +38,12 @@ export async function load(url: string, options: { connections: number; seconds:
         const body = await answer.body.text();
         times.push(performance.now() - start);
         if (answer.statusCode >= 300) errors[answer.statusCode] = (errors[answer.statusCode] ?? 0) + 1;
-        options.onAnswer?.(answer.statusCode, body, number);
+        options.onAnswer?.(answer.statusCode, body, number, performance.now() - start);
       } catch {
         errors.lost = (errors.lost ?? 0) + 1;
       }
+      const left = (options.pace ?? 0) - (performance.now() - start);
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
     }
   }));
   const seconds = (performance.now() - from) / 1_000;
