@@ -1,4 +1,4 @@
-import type { Arrival } from "../../leads/capture/intake.ts";
+import type { Arrival } from "../../leads/capture/arrival.ts";
 import { addDays, localDate } from "../../core/language/zone.ts";
 import { CAMPAIGNS, MARKED } from "./data/campaigns.ts";
 import type { Source } from "./data/sources.ts";

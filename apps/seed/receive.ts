@@ -1,7 +1,7 @@
 import { type Actor, type Ctx, systemCtx, visitorCtx } from "../../core/ctx.ts";
 import { type Channel, channels } from "../../leads/capture/channels.ts";
 import { arriveAll } from "../../leads/capture/door.ts";
-import type { Answer, Arrival } from "../../leads/capture/intake.ts";
+import type { Answer, Arrival } from "../../leads/capture/arrival.ts";
 import type { Cast, Lead } from "./cast.ts";
 import type { Source } from "./data/sources.ts";
 import { ENTERPRISE } from "./data/words.ts";

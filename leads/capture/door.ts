@@ -5,7 +5,9 @@ import { gather } from "../../core/db/gather.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { Channel } from "./channels.ts";
-import { type Answer, type Arrival, intake, readAhead } from "./intake.ts";
+import type { Answer, Arrival } from "./arrival.ts";
+import { intake } from "./intake.ts";
+import { readAhead } from "./read.ts";
 
 interface Call {
   ctx: Ctx;

@@ -1,75 +1,27 @@
 import { sql } from "kysely";
-import { newId } from "../../core/records/new_id.ts";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
-import { rowsOf } from "../../core/db/rows.ts";
-import type { FieldDef, Row } from "../../core/language/types.ts";
-import { searchVector } from "../../core/records/search.ts";
+import type { Row } from "../../core/language/types.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import { type Decision, insertDecisions, type Verdict } from "../../core/policies/decision.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
-import type { Reason } from "../../core/policies/reason.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
 import { matchCandidates } from "../cleanse/candidates.ts";
-import { type MatchKey, matchKeys } from "../cleanse/keys.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
-import { keyColumns } from "../cleanse/lead_keys.ts";
-import { decideMatch, type MatchArrival, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
-import { type LeadKeys, normaliseLead } from "../cleanse/normalise/lead.ts";
-import { screen, type ScreenSignals } from "../cleanse/screen.ts";
+import { decideMatch, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
 import { mergeValues } from "../cleanse/survive.ts";
 import { assignBatch } from "../route/assign.ts";
 import { compileScore } from "../score/decide.ts";
 import { scorePolicy } from "../score/kind.ts";
 import type { Channel } from "./channels.ts";
-import { type Mapped, mapPayload, writableFields } from "./map.ts";
-
-export interface Arrival {
-  payload: Record<string, unknown>;
-  headers?: Record<string, unknown>;
-  idempotencyKey?: string | undefined;
-  signals?: ScreenSignals;
-  importId?: string;
-  rowNumber?: number;
-  /** What the payload says, where its door has already read it; else the channel's mapping reads it. */
-  mapped?: Mapped;
-  /** Set when a stored arrival is replayed: its id and when it first came. */
-  replayOf?: { id: string; receivedAt: string };
-}
-
-export type Outcome = "created" | "merged" | "attached" | "duplicate" | "quarantined" | "failed";
-
-export interface Answer {
-  arrival_id: string;
-  outcome: Outcome;
-  lead_id: string | null;
-  owner_id: string | null;
-  pool_id: string | null;
-  score: number | null;
-  grade: string | null;
-  reasons: Reason[];
-}
+import type { Answer, Arrival, Item } from "./arrival.ts";
+import { keep } from "./keep.ts";
+import { keysOfItem, matchArrival, readArrivals } from "./read.ts";
 
 /** One intake at a time in the organisation: two arrivals of one person never pass each other. Any fixed number. */
 const INTAKE_LANE = 4_711_002;
-
-/** An arrival read and screened, on its way through the pipeline. */
-export interface Item {
-  id: string;
-  arrival: Arrival;
-  row: Row;
-  reasons: Reason[];
-  quarantine: boolean;
-  decision: MatchDecision | null;
-  verdicts: Verdict[];
-  outcome: Outcome;
-  object: string | null;
-  record_id: string | null;
-  lead: Row | null;
-}
 
 /**
  * The pipeline of every door: map, normalise, screen, match, attribute, score, route, start clocks: for a batch, in one
@@ -116,75 +68,6 @@ async function take(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<
   await attach(tx, items, due("attach"));
   for (const item of items) if (item.quarantine) item.outcome = "quarantined";
   return keep(tx, channel, items);
-}
-
-interface Read {
-  row: Row;
-  keys: LeadKeys;
-  reasons: Reason[];
-  quarantine: boolean;
-}
-
-const readBefore = new WeakMap<Arrival, Read>();
-
-/** Reads an arrival ahead of its turn, so that the lane in which leads are made is not held up by it. */
-export async function readAhead(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<void> {
-  const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
-  const read = readOne(ctx, channel, arrival, fields);
-  read.row.search = searchVector(searchedFields(fields), read.row);
-  readBefore.set(arrival, read);
-}
-
-/** Makes the search text of what will become leads, ahead of their turn. */
-export async function searchAhead(ctx: Ctx, items: readonly Item[]): Promise<void> {
-  const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
-  for (const item of items) if (!item.quarantine) item.row.search = searchVector(searchedFields(fields), item.row);
-}
-
-function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnType<typeof writableFields>): Read {
-  const { settings } = ctx.house;
-  const mapped = arrival.mapped ?? mapPayload(arrival.payload, channel, fields, settings.timeZone);
-  const normal = normaliseLead(mapped.row, { country: settings.country });
-  const screened = screen(normal, arrival.signals ?? {});
-  const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
-  for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
-  return { row: normal.row, keys: normal.keys, reasons, quarantine: screened.outcome === "quarantine" };
-}
-
-const searched = new WeakMap<object, FieldDef[]>();
-
-function searchedFields(fields: ReturnType<typeof writableFields>): FieldDef[] {
-  let known = searched.get(fields);
-  if (!known) searched.set(fields, (known = [...fields.values()].filter((f) => f.search)));
-  return known;
-}
-
-/** Map, normalise, screen: what each arrival says, and whether it can be worked. Reads nothing that an arrival changes. */
-export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
-  const fields = writableFields((await catalog.get(tx.house)).fields("lead"));
-  return arrivals.map((arrival) => {
-    const read = readBefore.get(arrival) ?? readOne(tx, channel, arrival, fields);
-    const row: Row = { ...read.row, ...keyColumns(read.keys), stage: read.row.stage ?? "new", channel: channel.key };
-    keysOf.set(row, matchKeys(read.keys));
-    return {
-      id: arrival.replayOf?.id ?? newId(), arrival, row, reasons: [...read.reasons], quarantine: read.quarantine,
-      decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null,
-    };
-  });
-}
-
-const keysOf = new WeakMap<Row, ReturnType<typeof matchKeys>>();
-
-/** The exact keys under which a read arrival is looked up. */
-export const keysOfItem = (item: Item): MatchKey[] => keysOf.get(item.row) ?? [];
-
-/** An arrival as matching sees it. */
-export function matchArrival(channel: Channel, item: Item): MatchArrival {
-  const { row } = item;
-  return {
-    keys: { ...Object.fromEntries(keysOfItem(item).map((k) => [k.kind, k.key])), company: row.company_key as string | null }, entry: channel.kind, on_match: channel.on_match,
-    stage: String(row.stage), created_at: typeof row.created_at === "string" ? new Date(row.created_at) : null,
-  };
 }
 
 async function match(tx: Ctx, channel: Channel, all: readonly Item[]): Promise<void> {
@@ -363,31 +246,4 @@ async function attach(tx: Ctx, _all: readonly Item[], items: readonly Item[]): P
     if (owner && people.people.has(owner)) notices.push({ person_id: owner, kind: "customer_came_again", object: target.object, record_id: target.id, facts: { lead: item.row.name ?? item.row.company ?? null } });
   });
   await notify(tx, notices);
-}
-
-const ARRIVAL_COLUMNS = {
-  id: "uuid", received_at: "timestamptz", payload: "json", headers: "jsonb", idempotency_key: "text", outcome: "text", object: "text", record_id: "uuid", reasons: "jsonb", answer: "jsonb", import_id: "uuid", row_number: "int",
-};
-
-/** Stores the arrivals with what became of them, and the receipts. */
-async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
-  const answers = items.map((item): Answer => ({
-    arrival_id: item.id, outcome: item.outcome, lead_id: item.object === "lead" ? item.record_id : null,
-    owner_id: (item.lead?.owner_id as string | null | undefined) ?? null, pool_id: (item.lead?.pool_id as string | null | undefined) ?? null,
-    score: (item.lead?.score as number | null | undefined) ?? null, grade: (item.lead?.grade as string | null | undefined) ?? null, reasons: item.reasons,
-  }));
-  const rows = items.map((item, i) => ({
-    id: item.id, payload: item.arrival.payload, headers: item.arrival.headers ?? {}, idempotency_key: item.arrival.idempotencyKey ?? null, outcome: item.outcome, object: item.object,
-    record_id: item.record_id, reasons: item.reasons, answer: item.arrival.idempotencyKey === undefined ? {} : answers[i], import_id: item.arrival.importId ?? null, row_number: item.arrival.rowNumber ?? null,
-    received_at: item.arrival.replayOf?.receivedAt ?? tx.now.toISOString(),
-  }));
-  const stored = sql`
-    insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number)
-    select id, ${channel.key}, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number
-    from ${rowsOf(rows, ARRIVAL_COLUMNS)}
-    on conflict (id) do update set outcome = excluded.outcome, object = excluded.object, record_id = excluded.record_id, reasons = excluded.reasons,
-      replays = arrival.replays + 1, replayed_at = ${tx.now}`;
-  const decisions = items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts }));
-  await (decisions.length > 0 ? sql`with stored as (${stored}) ${insertDecisions(tx, decisions)}` : stored).execute(tx.db);
-  return answers;
 }

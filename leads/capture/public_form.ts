@@ -7,7 +7,7 @@ import { arrive } from "./door.ts";
 import { typingMistakes, unknownNames } from "./form/check.ts";
 import { type Form, formOf } from "./form/definition.ts";
 import { useSolution } from "./form/guard.ts";
-import type { Answer } from "./intake.ts";
+import type { Answer } from "./arrival.ts";
 import { writableFields } from "./map.ts";
 
 /** Names in a post that are not about the lead: the field no person sees, and the proof of work. */

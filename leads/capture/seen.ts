@@ -2,7 +2,7 @@ import { scopeOf } from "../../core/access/rights.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { visibleRows } from "../../core/records/find.ts";
 import { viewOf } from "../../core/records/viewer.ts";
-import type { Answer } from "./intake.ts";
+import type { Answer } from "./arrival.ts";
 
 /** Answers as their caller may see them: a lead outside the caller's scope that an arrival met keeps its id, owner and reasons to itself. */
 export async function seenBy(ctx: Ctx, answers: readonly Answer[]): Promise<Answer[]> {

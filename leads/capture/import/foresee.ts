@@ -12,8 +12,8 @@ import { mergeValues } from "../../cleanse/survive.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
 import { poolPolicy } from "../../pool/kind.ts";
 import type { Channel } from "../channels.ts";
-import { type Item, keysOfItem, matchArrival } from "../intake.ts";
-import type { Outcome } from "../intake.ts";
+import type { Item, Outcome } from "../arrival.ts";
+import { keysOfItem, matchArrival } from "../read.ts";
 
 /** What a lead is found by, and what that follows from. */
 const KNOWN_BY = ["phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;

@@ -7,7 +7,7 @@ import { sweep } from "../../../core/jobs/sweep.ts";
 import { Refusal } from "../../../core/refusal.ts";
 import type { RowProblem } from "../files/table.ts";
 import { isConnection } from "../door.ts";
-import { readArrivals, searchAhead } from "../intake.ts";
+import { readArrivals, searchAhead } from "../read.ts";
 import { ahead, fileRows } from "./file_rows.ts";
 import { Foresight } from "./foresee.ts";
 import { problemOf, storeFileProblems, storeProblems } from "./problem_rows.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Ctx } from "../../../core/ctx.ts";
 import type { Reason } from "../../../core/policies/reason.ts";
 import type { RowProblem } from "../files/table.ts";
-import type { Outcome } from "../intake.ts";
+import type { Outcome } from "../arrival.ts";
 
 /** A row that needs somebody's eye: set aside, failed, or with a value that was not understood. */
 export interface ProblemRow {

@@ -4,7 +4,8 @@ import { op } from "../../../core/op.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import { invalidField, NotFound, refusal } from "../../../core/refusal.ts";
 import { ChannelClosed, channels } from "../channels.ts";
-import { type Answer, type Arrival, intake } from "../intake.ts";
+import type { Answer, Arrival } from "../arrival.ts";
+import { intake } from "../intake.ts";
 import { AnswerOut } from "./capture.ts";
 
 const AlreadyCreated = refusal("arrival_already_created", 409, { zh: "这条进线已建为线索，无需重放", en: "This arrival already became a lead" });

@@ -6,7 +6,7 @@ import { catalog } from "../../../core/objects/catalog.ts";
 import { Forbidden, Invalid, invalidField, TooLarge, Unauthenticated } from "../../../core/refusal.ts";
 import { type Channel, ChannelClosed, channels } from "../channels.ts";
 import { arrive, arriveAll } from "../door.ts";
-import type { Answer, Arrival } from "../intake.ts";
+import type { Answer, Arrival } from "../arrival.ts";
 import { unknownKeys, writableFields } from "../map.ts";
 import { publicArrival } from "../public_form.ts";
 import { seenBy } from "../seen.ts";
