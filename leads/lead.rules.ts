@@ -9,6 +9,7 @@ import { CLOSED_STAGES, leadObject } from "./lead.object.ts";
 import { logHolds } from "./pool/holds.ts";
 import { looksAfter, type Pool, pools, poolsOf } from "./pool/membership.ts";
 import { applyOwnership } from "./pool/ownership.ts";
+import { tellOwners } from "./pool/tell_owners.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { endHolds, resumeHolds } from "./pool/removal.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
@@ -35,6 +36,7 @@ export const leadRules: StandardObject = {
     await logHolds(tx, writes);
     await keepClocks(tx, writes);
     await keepScores(tx, writes);
+    await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
   },
   afterRemove: endHolds,

@@ -12,6 +12,7 @@ import { matchCandidates } from "../cleanse/candidates.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
 import { decideMatch, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
 import { mergeValues } from "../cleanse/survive.ts";
+import { summed } from "../pool/tell_owners.ts";
 import { assignBatch } from "../route/assign.ts";
 import { compileScore } from "../score/decide.ts";
 import { scorePolicy } from "../score/kind.ts";
@@ -155,13 +156,6 @@ function refuse(tx: Ctx, item: Item, refused: Refusal): void {
   if (tx.cause.kind !== "import") throw refused;
   item.outcome = "failed";
   item.reasons.push({ code: refused.code, facts: refused.facts });
-}
-
-/** One notice a person for a whole import chunk. */
-function summed(notices: readonly Notice[]): Notice[] {
-  const counts = new Map<string, number>();
-  for (const n of notices) counts.set(n.person_id, (counts.get(n.person_id) ?? 0) + 1);
-  return [...counts].map(([person_id, count]) => ({ person_id, kind: "leads_assigned", facts: { count } }));
 }
 
 /** The campaign an arrival belongs to, by its utm_campaign. */

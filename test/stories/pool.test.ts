@@ -99,6 +99,7 @@ describe("pool", () => {
     const rep = await w.person("退", "rep", "华南");
     const [id] = await inPool(1) as [string];
     await w.as(manager, assignLead, { id, owner_id: rep.id });
+    expect((await w.as(rep, listNotifications, {})).items).toMatchObject([{ kind: "lead_assigned", record_id: id }]);
     await expect(w.as(rep, releaseLead, { id, reason: " " })).rejects.toMatchObject({ code: "invalid_input", errors: [{ path: "reason" }] });
     await w.as(rep, releaseLead, { id, reason: "区域不对" });
     expect((await w.as(rep, myPools, {})).limits.held).toBe(0);
