@@ -4,7 +4,7 @@ import { createRecords } from "../../core/records/ops/create.ts";
 import { queryRecords } from "../../core/records/ops/list.ts";
 import { getRecord, patchRecord, recordHistory, removeRecord, restoreRecords } from "../../core/records/ops/one.ts";
 import { upsertRecords } from "../../core/records/ops/upsert.ts";
-import { createField, createObject } from "../../core/objects/ops/change.ts";
+import { changeField, createField, createObject } from "../../core/objects/ops/change.ts";
 import { type World, world } from "../world.ts";
 import type { Actor } from "../../core/ctx.ts";
 
@@ -94,6 +94,15 @@ describe("records", () => {
     const { items } = await w.as(admin, queryRecords, { object: "visit_plan", sort: ["no"] });
     expect(items.map((i) => [i.name, i.no])).toEqual([["一", "V-000001"], ["二", "V-000002"]]);
     expect(made.items).toHaveLength(2);
+  });
+
+  it("a shipped field can be retired and restored, but not one that Clew relies on", async () => {
+    await w.as(admin, changeField, { object: "account", key: "website", retired: true });
+    await expect(w.as(admin, createRecords, { object: "account", body: { name: "旧", website: "https://example.cn" } })).rejects.toMatchObject({ errors: [{ path: "website" }] });
+    await w.as(admin, changeField, { object: "account", key: "website", retired: false });
+    expect(await one({ name: "新", website: "https://example.cn" })).toMatchObject({ website: "https://example.cn" });
+    await expect(w.as(admin, changeField, { object: "lead", key: "phone", retired: true })).rejects.toMatchObject({ code: "field_needed" });
+    await expect(w.as(admin, changeField, { object: "lead", key: "stage", retired: true })).rejects.toMatchObject({ code: "field_needed" });
   });
 
   it("an upsert creates what is new, changes what is known, and says which", async () => {

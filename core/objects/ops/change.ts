@@ -2,11 +2,13 @@ import { z } from "zod";
 import { op } from "../../op.ts";
 import type { FieldDef, ObjectDef } from "../../language/types.ts";
 import { viewOf } from "../../records/viewer.ts";
-import { invalidField, NotFound } from "../../refusal.ts";
+import { invalidField, NotFound, refusal } from "../../refusal.ts";
 import { applyObjects } from "../apply.ts";
 import { type Catalog, catalog, isBuiltIn } from "../catalog.ts";
 import { planObject } from "../plan.ts";
 import { FieldShape, StepOut, TextShape } from "./shapes.ts";
+
+const FieldNeeded = refusal("field_needed", 409, { zh: "系统依赖字段「{field}」，不能停用；可以对角色隐藏它", en: "Clew relies on the field “{field}”; it cannot be retired, but it can be hidden from roles" });
 
 const NewObject = z.strictObject({ key: z.string().min(1).max(48), label: TextShape, title: z.string().max(48).optional(), fields: z.array(FieldShape).max(300).default([]) });
 const ObjectChange = z.strictObject({ key: z.string(), label: TextShape.optional(), title: z.string().max(48).optional(), retired: z.boolean().optional(), fields: z.array(FieldShape).max(300).optional() });
@@ -27,6 +29,7 @@ function wanted(all: Catalog, input: z.output<typeof ObjectChange>): ObjectDef {
   const changed = new Map((input.fields ?? []).map((f) => [f.key, f as FieldDef]));
   for (const f of current.fields) {
     const next = changed.get(f.key);
+    if (next?.retired && !f.retired && current.standard && (f.readonly || f.internal || f.search || f.indexed || f.required)) throw FieldNeeded({ field: f.key });
     // What the engine relies on is not the administrator's to change.
     if (next && current.standard) changed.set(f.key, { ...next, ...(f.readonly ? { readonly: true } : {}), ...(f.internal ? { internal: true } : {}), ...(f.search ? { search: f.search } : {}), ...(f.indexed ? { indexed: f.indexed } : {}) });
   }
