@@ -33,9 +33,17 @@ export function openDatabase(options: { url: string; poolSize: number; log: (lin
     // A role named clew would otherwise find schema clew by "$user", and only such a role.
     options: "-c search_path=public -c TimeZone=UTC -c jit=off",
   });
-  pool.on("error", (error) => options.log(`database: a connection was lost (${error.message})`));
+  let closing = false;
+  // The driver calls a pool ended before its sockets are: what the server still says to them then is no loss.
+  pool.on("error", (error) => !closing && options.log(`database: a connection was lost (${error.message})`));
   // A connection lost in the middle of a transaction fails its next statement; unheard, its event would end the process.
   pool.on("connect", (client) => void client.on("error", () => {}));
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  return {
+    db, pool,
+    close() {
+      closing = true;
+      return db.destroy();
+    },
+  };
 }
