@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Ctx, House } from "../ctx.ts";
 import type { PolicyKindName } from "./decision.ts";
 import type { Text } from "../refusal.ts";
+import type { Simulated, SimulationRun } from "./simulation.ts";
 
 /** A kind of policy: the shape of its body, what ships with an empty organisation, how a draft is tried. */
 export interface PolicyKind<S extends z.ZodType = z.ZodType> {
@@ -10,7 +11,7 @@ export interface PolicyKind<S extends z.ZodType = z.ZodType> {
   schema: S;
   initial: z.output<S>;
   /** Replays stored leads through a draft without writing; absent while this kind cannot be simulated. */
-  simulate?(ctx: Ctx, draft: z.output<S>, range: { days: number }): Promise<Record<string, unknown>>;
+  simulate?(ctx: Ctx, draft: z.output<S>, run: SimulationRun): Promise<Simulated>;
   /** Runs in the transaction of a publish, e.g. to queue a rescoring. */
   onPublish?(tx: Ctx, version: number): Promise<void>;
 }

@@ -4,11 +4,12 @@ import type { Ctx } from "../../core/ctx.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
 import type { Row } from "../../core/language/types.ts";
 import { localDate } from "../../core/language/zone.ts";
+import type { Simulated, SimulationRun } from "../../core/policies/simulation.ts";
 import { publishedPolicies, publishedPolicy } from "../../core/policies/published.ts";
 import { DEFAULT_POOL } from "../campaign.object.ts";
 import { CLOSED_STAGES } from "../lead.object.ts";
 import { poolPolicy } from "../pool/kind.ts";
-import { leadsToReplay, sampled } from "../replay.ts";
+import { difference, leadsToReplay, type Weighed } from "../replay.ts";
 import { type Calendar, businessBetween } from "../sla/calendar.ts";
 import { organisationCalendar } from "../sla/organisation_calendar.ts";
 import type { Candidate } from "./candidates.ts";
@@ -18,7 +19,7 @@ import type { RoutePolicy } from "./policy.ts";
 
 const HOUR = 3_600_000;
 
-interface Replay {
+interface HandOut {
   rows: Row[];
   people: Directory;
   /** Open leads a person held besides those replayed. */
@@ -31,32 +32,29 @@ interface Replay {
  * Hands the leads of the last days out again, once by the policy in force and once by the draft, both from the same start: turns at zero,
  * open leads as now without the replayed ones, daily counts per day, leave and shifts as of the hour each lead came. Writes nothing.
  */
-export async function simulateRoute(ctx: Ctx, draft: RoutePolicy, { days }: { days: number }): Promise<Record<string, unknown>> {
+export async function simulateRoute(ctx: Ctx, draft: RoutePolicy, run: SimulationRun): Promise<Simulated & { unassigned: { before: number; after: number } }> {
   const published = (await publishedPolicies.get(ctx.house)).get("route")?.body as RoutePolicy;
   const fields = [draft, published].flatMap((policy) => policy.rules.flatMap((rule) => filterFields(rule.when)));
-  const { view, rows, limited } = await leadsToReplay(ctx, days, ["province", "city", "company_key", "no_automation", ...fields]);
+  const replayed = await leadsToReplay(ctx, run, ["province", "city", "company_key", "no_automation", ...fields]);
+  const { rows } = replayed;
   const [people, { body: pool }, calendar] = await Promise.all([directory.get(ctx.house), publishedPolicy(ctx.house, poolPolicy), organisationCalendar.get(ctx.house)]);
-  const replay: Replay = { rows, people, held: await heldBesides(ctx, rows), holding: pool.limits.holding, calendar };
+  const replay: HandOut = { rows, people, held: await heldBesides(ctx, rows), holding: pool.limits.holding, calendar };
   const before = await handOut(ctx, published, replay);
+  run.progress(rows.length, rows.length * 2);
   const after = await handOut(ctx, draft, replay);
-  const pairs = rows.map((row, i) => ({ row, before: before[i] as RouteDecision, after: after[i] as RouteDecision }));
-  const differing = pairs.filter((pair) => pair.before.owner_id !== pair.after.owner_id || pair.before.pool_id !== pair.after.pool_id);
-  const [was, is] = [perPerson(before), perPerson(after)];
-  const poolNames = await namesOfPools(ctx, differing.flatMap((pair) => [pair.before.pool_id, pair.after.pool_id]));
-  const target = ({ owner_id, pool_id }: RouteDecision) => ({ owner_id, pool_id, name: owner_id ? (people.people.get(owner_id)?.name ?? "") : (poolNames.get(pool_id ?? "") ?? "") });
-  const samples = await sampled(view, differing);
+  run.progress(rows.length * 2, rows.length * 2);
+  const poolNames = await namesOfPools(ctx, [...before, ...after].map((d) => d.pool_id));
+  const weighed = ({ owner_id, pool_id, reasons }: RouteDecision): Weighed => ({
+    outcome: { owner_id, pool_id, name: owner_id ? (people.people.get(owner_id)?.name ?? "") : (poolNames.get(pool_id ?? "") ?? "") }, reasons, counted: owner_id ? 1 : 0, owner_id,
+  });
   return {
-    leads: rows.length, limited, changed: differing.length,
-    people: [...new Set([...was.keys(), ...is.keys()])]
-      .map((id) => ({ id, name: people.people.get(id)?.name ?? "", before: was.get(id) ?? 0, after: is.get(id) ?? 0 }))
-      .sort((a, b) => b.after - a.after || b.before - a.before),
+    ...(await difference(ctx, replayed, rows.map((row, i) => ({ row, before: weighed(before[i] as RouteDecision), after: weighed(after[i] as RouteDecision) })), { zh: "分到的线索", en: "leads assigned" })),
     unassigned: { before: before.filter((d) => d.owner_id === null).length, after: after.filter((d) => d.owner_id === null).length },
-    samples: samples.map((pair) => ({ id: pair.id, name: pair.name, before: target(pair.before), after: target(pair.after), reasons: pair.after.reasons })),
   };
 }
 
 /** One replay, hour by hour in the order the leads came. */
-async function handOut(ctx: Ctx, policy: RoutePolicy, replay: Replay): Promise<RouteDecision[]> {
+async function handOut(ctx: Ctx, policy: RoutePolicy, replay: HandOut): Promise<RouteDecision[]> {
   const { rows, people } = replay;
   const first = rows[0]?.created_at as string | undefined;
   const [owners, formers] = await Promise.all([accountOwners(ctx, policy, rows), formerOwners(ctx, policy, rows, first)]);
@@ -121,12 +119,6 @@ async function heldBesides(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, 
     if (typeof owner === "string" && !CLOSED_STAGES.has(String(stage))) held.set(owner, Math.max(0, (held.get(owner) ?? 0) - 1));
   }
   return held;
-}
-
-function perPerson(decisions: readonly RouteDecision[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { owner_id: owner } of decisions) if (owner) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  return counts;
 }
 
 async function namesOfPools(ctx: Ctx, ids: readonly (string | null)[]): Promise<Map<string, string>> {

@@ -26,9 +26,10 @@ interface Progress {
 export const rescore = job<Progress>({
   name: "score.rescore",
   async run(house, { version, after }) {
-    const policy = (await publishedPolicies.get(house)).get("score");
-    if (policy?.version !== version) return;
     await transaction(systemCtx(house, "score.rescore", { kind: "rule", event: "lead.rescored", id: `score:${version}` }), async (tx) => {
+      // The queue may be quicker than the news that what this process has cached is no longer in force.
+      const policy = (await publishedPolicies.fresh(tx)).get("score");
+      if (policy?.version !== version) return;
       const fields = (await catalog.get(house)).fields("lead");
       const { rows } = await sql<Row>`
         select ${columnList([...fields.values()])} from ${table("lead")}

@@ -1,35 +1,43 @@
 import type { Ctx } from "../../core/ctx.ts";
+import type { Row } from "../../core/language/types.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
 import { publishedPolicies } from "../../core/policies/published.ts";
-import { leadsToReplay, sampled } from "../replay.ts";
+import type { Simulated, SimulationRun } from "../../core/policies/simulation.ts";
+import { difference, leadsToReplay, type Weighed } from "../replay.ts";
 import { compileScore, type Score } from "./decide.ts";
 import type { ScorePolicy } from "./policy.ts";
 
 const HEATS = ["high", "mid", "low"] as const;
 const BUCKETS = 10;
 
+interface Distribution {
+  score: { before: number[]; after: number[] };
+  heat: { before: Record<string, number>; after: Record<string, number> };
+}
+
 /**
  * Scores the leads of the last days by the draft and by the policy in force, and compares: ten score buckets (0–9 … 90–100), heat, grade,
  * and the newest leads that differ with the draft's reasons. Writes nothing.
  */
-export async function simulateScore(ctx: Ctx, draft: ScorePolicy, { days }: { days: number }): Promise<Record<string, unknown>> {
+export async function simulateScore(ctx: Ctx, draft: ScorePolicy, run: SimulationRun): Promise<Simulated & { distribution: Distribution }> {
   const published = (await publishedPolicies.get(ctx.house)).get("score")?.body as ScorePolicy;
-  const { view, rows, limited } = await leadsToReplay(ctx, days, [...fieldsOf(draft), ...fieldsOf(published)]);
-  const [before, after] = [compileScore(published, view.env), compileScore(draft, view.env)];
-  const scored = rows.map((row) => ({ row, before: before(row), after: after(row) }));
-  const differing = scored.filter((each) => each.before.score !== each.after.score || each.before.grade !== each.after.grade || each.before.heat !== each.after.heat);
-  const samples = await sampled(view, differing);
+  const replayed = await leadsToReplay(ctx, run, [...fieldsOf(draft), ...fieldsOf(published)]);
+  const [before, after] = [compileScore(published, replayed.view.env), compileScore(draft, replayed.view.env)];
+  const scored = replayed.rows.map((row) => ({ row, before: before(row), after: after(row) }));
+  run.progress(scored.length, scored.length);
   return {
-    leads: rows.length, limited, changed: differing.length,
+    ...(await difference(ctx, replayed, scored.map((each) => ({ row: each.row, before: weighed(each.row, each.before), after: weighed(each.row, each.after) })), { zh: "高热线索", en: "hot leads" })),
     distribution: {
       score: { before: buckets(scored.map((s) => s.before)), after: buckets(scored.map((s) => s.after)) },
       heat: { before: heats(scored.map((s) => s.before)), after: heats(scored.map((s) => s.after)) },
     },
-    samples: samples.map(({ id, name, before: was, after: is }) => ({ id, name, before: brief(was), after: brief(is), reasons: is.reasons })),
   };
 }
 
-const brief = ({ score, grade, heat }: Score) => ({ score, grade, heat });
+function weighed(row: Row, { score, grade, heat, reasons }: Score): Weighed {
+  return { outcome: { score, grade, heat }, reasons, counted: heat === "high" ? 1 : 0, owner_id: (row.owner_id as string | null) ?? null };
+}
+
 const fieldsOf = (policy: ScorePolicy): string[] => policy.groups.flatMap((group) => group.rules.flatMap((rule) => filterFields(rule.when)));
 
 function buckets(scores: readonly Score[]): number[] {

@@ -20,14 +20,14 @@ interface ScoreAnswer {
   leads: number;
   changed: number;
   distribution: { score: { before: number[]; after: number[] }; heat: { before: Record<string, number>; after: Record<string, number> } };
-  samples: { id: string; name: string; before: { score: number }; after: { score: number }; reasons: { code: string; facts: { rule?: string } }[] }[];
+  differences: { id: string; name: string; before: { outcome: { score: number } }; after: { outcome: { score: number }; reasons: { code: string; facts: { rule?: string } }[] } }[];
 }
 interface RouteAnswer {
   leads: number;
   changed: number;
-  people: { id: string; name: string; before: number; after: number }[];
+  totals: { person: { id: string | null; name: string; before: number; after: number }[] };
   unassigned: { before: number; after: number };
-  samples: { id: string; before: { pool_id: string | null }; after: { owner_id: string | null; name: string } }[];
+  differences: { id: string; before: { outcome: { pool_id: string | null } }; after: { outcome: { owner_id: string | null; name: string } } }[];
 }
 
 const leads = (count: number, of: (i: number) => Record<string, unknown>) =>
@@ -59,10 +59,10 @@ describe("trying rules before they are published", () => {
     const before = await all();
     const answer = (await w.as(admin, simulatePolicy, { kind: "score", body: generous, days: 7 })) as unknown as ScoreAnswer;
     expect(answer).toMatchObject({ leads: 20, changed: 5 });
-    expect(answer.samples).toHaveLength(5);
-    for (const sample of answer.samples) {
-      expect(sample.after.score - sample.before.score).toBe(16);
-      expect(sample.reasons.some((reason) => reason.facts.rule === "industry_given")).toBe(true);
+    expect(answer.differences).toHaveLength(5);
+    for (const sample of answer.differences) {
+      expect(sample.after.outcome.score - sample.before.outcome.score).toBe(16);
+      expect(sample.after.reasons.some((reason) => reason.facts.rule === "industry_given")).toBe(true);
     }
     for (const side of ["before", "after"] as const) {
       expect(answer.distribution.score[side].reduce((a, b) => a + b, 0)).toBe(20);
@@ -86,9 +86,9 @@ describe("trying rules before they are published", () => {
     const before = await all();
     const answer = (await w.as(admin, simulatePolicy, { kind: "route", body: toTeam(), days: 7 })) as unknown as RouteAnswer;
     expect(answer).toMatchObject({ leads: 20, changed: 20, unassigned: { before: 20, after: 0 } });
-    expect(answer.people.map(({ before: was, after }) => [was, after])).toEqual([[0, 10], [0, 10]]);
-    expect(answer.samples[0]).toMatchObject({ before: { pool_id: DEFAULT_POOL } });
-    expect(["林晓", "陈宇"]).toContain(answer.samples[0]?.after.name);
+    expect(answer.totals.person.filter(({ id }) => id).map(({ before: was, after }) => [was, after])).toEqual([[0, 10], [0, 10]]);
+    expect(answer.differences[0]).toMatchObject({ before: { outcome: { pool_id: DEFAULT_POOL } } });
+    expect(["林晓", "陈宇"]).toContain(answer.differences[0]?.after.outcome.name);
     expect(await all()).toEqual(before);
   });
 
@@ -98,7 +98,7 @@ describe("trying rules before they are published", () => {
     await directory.changed(w.system());
     const answer = (await w.as(admin, simulatePolicy, { kind: "route", body: { ...toTeam(), rules: toTeam().rules.map((r) => ({ ...r, target: { kind: "people", ids: [rep.id] } })) }, days: 30 })) as unknown as RouteAnswer;
     // Three on each of the two days on which leads came.
-    expect(answer.people).toEqual([{ id: rep.id, name: "林晓", before: 0, after: 6 }]);
+    expect(answer.totals.person.find(({ id }) => id === rep.id)).toMatchObject({ name: "林晓", before: 0, after: 6 });
     expect(answer.unassigned.after).toBe(24);
   });
 

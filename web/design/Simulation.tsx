@@ -23,15 +23,15 @@ interface ScoreAnswer {
   limited: boolean;
   changed: number;
   distribution: { score: { before: number[]; after: number[] }; heat: { before: Record<Scored["heat"], number>; after: Record<Scored["heat"], number> } };
-  samples: { id: string; name: string; before: Scored; after: Scored; reasons: Reason[] }[];
+  differences: { id: string; name: string; before: { outcome: Scored }; after: { outcome: Scored; reasons: Reason[] } }[];
 }
 interface RouteAnswer {
   leads: number;
   limited: boolean;
   changed: number;
-  people: { id: string; name: string; before: number; after: number }[];
+  totals: { person: { id: string | null; name: string; before: number; after: number }[] };
   unassigned: { before: number; after: number };
-  samples: { id: string; name: string; before: { name: string }; after: { name: string } }[];
+  differences: { id: string; name: string; before: { outcome: { name: string } }; after: { outcome: { name: string } } }[];
 }
 
 /** Tries the rules as they stand in the editor on the leads of the last days; nothing is changed. */
@@ -67,11 +67,11 @@ function ScoreOutcome({ answer }: { answer: ScoreAnswer }) {
       <Bars rows={(["high", "mid", "low"] as const).map((each) => ({ label: t(`policies:heat_name_${each}`), before: heat.before[each], after: heat.after[each] }))} />
       <Bars rows={score.before.map((before, index) => ({ label: index === 9 ? "90–100" : `${index * 10}–${index * 10 + 9}`, before, after: score.after[index] ?? 0 })).filter((row) => row.before + row.after > 0).reverse()} />
       <ul className="versions">
-        {answer.samples.slice(0, 8).map((sample) => (
+        {answer.differences.slice(0, 8).map((sample) => (
           <li key={sample.id}>
             <Link style={{ flex: 1, minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }} to={recordAddress("lead", sample.id)}>{sample.name || t("records:no_name")}</Link>
-            <span className="number" style={{ whiteSpace: "nowrap" }}>{sample.before.grade} {sample.before.score} → <b className={sample.after.score >= sample.before.score ? "up" : "down"}>{sample.after.grade} {sample.after.score}</b></span>
-            <Popover trigger="click" placement="left" content={<ul className="reasons receipt">{sample.reasons.map((each, index) => <li key={index}>{reason(each)}</li>)}</ul>}><Button type="link" size="small" className="why">{t("common:why")}</Button></Popover>
+            <span className="number" style={{ whiteSpace: "nowrap" }}>{sample.before.outcome.grade} {sample.before.outcome.score} → <b className={sample.after.outcome.score >= sample.before.outcome.score ? "up" : "down"}>{sample.after.outcome.grade} {sample.after.outcome.score}</b></span>
+            <Popover trigger="click" placement="left" content={<ul className="reasons receipt">{sample.after.reasons.map((each, index) => <li key={index}>{reason(each)}</li>)}</ul>}><Button type="link" size="small" className="why">{t("common:why")}</Button></Popover>
           </li>
         ))}
       </ul>
@@ -83,10 +83,10 @@ function RouteOutcome({ answer }: { answer: RouteAnswer }) {
   const t = useWords();
   return (
     <>
-      <Bars rows={[...answer.people.map((person) => ({ label: person.name, before: person.before, after: person.after })), { label: t("policies:unassigned"), before: answer.unassigned.before, after: answer.unassigned.after }]} />
+      <Bars rows={[...answer.totals.person.filter((person) => person.id !== null).map((person) => ({ label: person.name, before: person.before, after: person.after })), { label: t("policies:unassigned"), before: answer.unassigned.before, after: answer.unassigned.after }]} />
       <ul className="versions">
-        {answer.samples.slice(0, 8).map((sample) => (
-          <li key={sample.id}><Link style={{ flex: 1 }} to={recordAddress("lead", sample.id)}>{sample.name || t("records:no_name")}</Link><span>{sample.before.name} → <b>{sample.after.name}</b></span></li>
+        {answer.differences.slice(0, 8).map((sample) => (
+          <li key={sample.id}><Link style={{ flex: 1 }} to={recordAddress("lead", sample.id)}>{sample.name || t("records:no_name")}</Link><span>{sample.before.outcome.name} → <b>{sample.after.outcome.name}</b></span></li>
         ))}
       </ul>
     </>

@@ -5,6 +5,7 @@ import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { type FieldProblem, Invalid, NotFound, refusal } from "../../refusal.ts";
 import { type PolicyKind, policyKinds } from "../kind.ts";
+import { FilterShape } from "../shapes.ts";
 import { publishedPolicies } from "../published.ts";
 
 const NoDraft = refusal("no_draft", 409, { zh: "没有草稿可以发布", en: "There is no draft to publish" });
@@ -118,15 +119,15 @@ export const rollbackPolicy = op({
     }),
 });
 
-/** Replays the last days through the draft (or a given body), writes nothing, and says what would have been different. */
+/** Replays the last days, or the leads of a filter, through the draft (or a given body), writes nothing, and says what would have been different. */
 export const simulatePolicy = op({
   name: "policy.simulate",
   title: { zh: "试算规则", en: "Simulate a policy" },
   needs: "policy:read",
   http: { method: "POST", path: "/policies/:kind/simulate" },
-  input: Kind.extend({ body: z.unknown().optional(), days: z.number().int().min(1).max(365).default(30) }),
+  input: Kind.extend({ body: z.unknown().optional(), days: z.number().int().min(1).max(365).default(30), filter: FilterShape.optional() }),
   output: z.record(z.string(), z.unknown()),
-  async run(ctx, { kind, body, days }) {
+  async run(ctx, { kind, body, days, filter }) {
     const definition = kindOf(ctx, kind);
     if (!definition.simulate) throw CannotSimulate({ kind });
     let draft = body;
@@ -134,7 +135,7 @@ export const simulatePolicy = op({
       const all = await versions(ctx, kind);
       draft = (all.find((v) => v.status === "draft") ?? all.find((v) => v.status === "published"))?.body;
     }
-    return definition.simulate(ctx, checkBody(definition, draft), { days });
+    return { ...(await definition.simulate(ctx, checkBody(definition, draft), { days, filter: filter ?? null, progress: () => {} })) };
   },
 });
 

@@ -1,0 +1,40 @@
+import type { Filter } from "../language/types.ts";
+import type { Text } from "../refusal.ts";
+import type { Reason } from "./reason.ts";
+
+/** What a trial of a draft is run over, and how it says how far it is. */
+export interface SimulationRun {
+  /** Leads that came in the last so many days … */
+  days: number;
+  /** … or those of a filter instead. */
+  filter: Filter | null;
+  progress(done: number, total: number): void;
+}
+
+/** What one policy makes of one lead: the outcome as facts, and its receipt. */
+export interface SimulatedSide {
+  outcome: Record<string, unknown>;
+  reasons: Reason[];
+}
+
+/** Before and after for a person, a team or a source; `before` and `after` count what `measure` names. */
+export interface SimulatedTotal {
+  id: string | null;
+  name: string;
+  leads: number;
+  changed: number;
+  before: number;
+  after: number;
+}
+
+/** What every kind of policy answers to a trial; a kind adds figures of its own beside these. */
+export interface Simulated {
+  leads: number;
+  /** More leads came in the range than were replayed. */
+  limited: boolean;
+  changed: number;
+  measure: Text;
+  totals: { person: SimulatedTotal[]; team: SimulatedTotal[]; source: SimulatedTotal[] };
+  /** The newest leads that differ. */
+  differences: { id: string; name: string; before: SimulatedSide; after: SimulatedSide }[];
+}
