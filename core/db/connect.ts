@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Db } from "../ctx.ts";
+import { drawsOn } from "./pipelined.ts";
 import { NamedClient } from "./named_client.ts";
 import { valueTypes } from "./values.ts";
 
@@ -28,6 +29,7 @@ export function openDatabase(options: { url: string; poolSize: number; log: (lin
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    pipeline: true,
     statement_timeout: STATEMENT_TIMEOUT,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT,
     // A role named clew would otherwise find schema clew by "$user", and only such a role.
@@ -39,6 +41,7 @@ export function openDatabase(options: { url: string; poolSize: number; log: (lin
   // A connection lost in the middle of a transaction fails its next statement; unheard, its event would end the process.
   pool.on("connect", (client) => void client.on("error", () => {}));
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  drawsOn(db, pool);
   return {
     db, pool,
     close() {

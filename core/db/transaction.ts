@@ -1,4 +1,5 @@
 import type { Ctx } from "../ctx.ts";
+import { pipelined } from "./pipelined.ts";
 
 /**
  * Runs `work` in one transaction; inside an open one it joins it. What was queued with `afterCommit`
@@ -7,7 +8,8 @@ import type { Ctx } from "../ctx.ts";
 export async function transaction<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.afterCommit) return work(ctx);
   const hooks: (() => void)[] = [];
-  const result = await ctx.db.transaction().execute((db) => work({ ...ctx, db, afterCommit: hooks }));
+  const sent: Promise<unknown>[] = [];
+  const result = await pipelined(ctx.db, sent, (db) => work({ ...ctx, db, afterCommit: hooks, sent }));
   for (const hook of hooks) hook();
   return result;
 }
@@ -16,4 +18,14 @@ export async function transaction<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): P
 export function afterCommit(ctx: Ctx, hook: () => void): void {
   if (ctx.afterCommit) ctx.afterCommit.push(hook);
   else hook();
+}
+
+/**
+ * Gives a write of the open transaction on its way without waiting for its answer: what is asked later on the same connection comes
+ * after it, and a failure fails the commit. For writes whose answer nobody looks at.
+ */
+export async function onItsWay(tx: Ctx, write: Promise<unknown>): Promise<void> {
+  if (!tx.sent) return void (await write);
+  write.catch(() => {});
+  tx.sent.push(write);
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
+import { onItsWay } from "../db/transaction.ts";
 
 export const notificationsMigration = {
   name: "0040-notifications",
@@ -38,11 +39,11 @@ export async function notify(tx: Ctx, notices: readonly Notice[]): Promise<void>
   const kept = notices.filter((n) => n.person_id !== tx.actor.id);
   if (kept.length === 0) return;
   const rows = kept.map((n) => ({ id: v7(), person_id: n.person_id, kind: n.kind, object: n.object ?? null, record_id: n.record_id ?? null, facts: n.facts ?? {} }));
-  await sql`
+  await onItsWay(tx, sql`
     with told as (
       insert into clew.notification (id, person_id, at, kind, object, record_id, facts)
       select x.id, x.person_id, ${tx.now}, x.kind, x.object, x.record_id, x.facts
       from ${rowsOf(rows, { id: "uuid", person_id: "uuid", kind: "text", object: "text", record_id: "uuid", facts: "jsonb" })}
       returning person_id)
-    select pg_notify(${NOTICES}, person_id::text) from (select distinct person_id from told) p`.execute(tx.db);
+    select pg_notify(${NOTICES}, person_id::text) from (select distinct person_id from told) p`.execute(tx.db));
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
+import { onItsWay } from "../db/transaction.ts";
 import type { Reason } from "./reason.ts";
 
 export type PolicyKindName = "match" | "score" | "route" | "pool" | "sla";
@@ -25,7 +26,7 @@ export interface Decision {
 
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
-  if (decisions.length > 0) await insertDecisions(tx, decisions).execute(tx.db);
+  if (decisions.length > 0) await onItsWay(tx, insertDecisions(tx, decisions).execute(tx.db));
 }
 
 /** The statement that stores decisions, for whoever stores something else in the same breath. */

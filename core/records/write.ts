@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { newId } from "./new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
+import { onItsWay } from "../db/transaction.ts";
 import { type Catalog, catalog } from "../objects/catalog.ts";
 import { type StandardObject, standardObjects, type Write } from "../objects/standard.ts";
 import type { FieldDef, ObjectDef, Row, Value } from "../language/types.ts";
@@ -134,7 +135,9 @@ async function store(tx: Ctx, objectKey: string, writes: Write[], save: (shape: 
   });
   if (kept.length > 0) {
     // In this order on the one connection; while the database works on one statement, the next is being built.
-    await Promise.all([save(shape, kept), recordChanges(tx, objectKey, kept), standard?.afterWrite?.(tx, kept)]);
+    await onItsWay(tx, save(shape, kept));
+    await onItsWay(tx, recordChanges(tx, objectKey, kept));
+    await standard?.afterWrite?.(tx, kept);
   }
   return writes.map((w): Written => {
     const r = refused.get(w);

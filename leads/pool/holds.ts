@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { newId } from "../../core/records/new_id.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
+import { onItsWay } from "../../core/db/transaction.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { moveOf } from "./ownership.ts";
 import { nextAttention, plannedRecycling } from "./recycling.ts";
@@ -29,11 +30,11 @@ export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void>
       where x.old and h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
   }
   if (begun.length > 0) {
-    await sql`
+    await onItsWay(tx, sql`
       insert into clew.hold (id, lead_id, owner_id, pool_id, from_at, how, cause, note, fire_at)
       select id, lead_id, owner_id, pool_id, from_at, how, ${JSON.stringify(tx.cause)}::jsonb, ${tx.cause.note ?? null}, fire_at
       from ${rowsOf(begun, { id: "uuid", lead_id: "uuid", owner_id: "uuid", pool_id: "uuid", how: "text", from_at: "timestamptz", fire_at: "timestamptz", open: "boolean" })}
-      where x.open`.execute(tx.db);
+      where x.open`.execute(tx.db));
   }
   if (going.length > 0) {
     await sql`

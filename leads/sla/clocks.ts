@@ -3,6 +3,7 @@ import { newId } from "../../core/records/new_id.ts";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
+import { onItsWay } from "../../core/db/transaction.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
@@ -71,10 +72,10 @@ export async function keepClocks(tx: Ctx, writes: readonly Write[]): Promise<voi
     }];
   });
   if (rows.length === 0) return;
-  await sql`
+  await onItsWay(tx, sql`
     insert into clew.clock (id, lead_id, clock, step, owner_id, grade, source, policy_version, started_at, due_at, state, steps, fire_at, reasons)
     select id, lead_id, clock, step, owner_id, grade, source, policy_version, started_at, due_at, 'running', steps, fire_at, reasons
-    from ${rowsOf(rows, { id: "uuid", lead_id: "uuid", clock: "text", step: "text", owner_id: "uuid", grade: "text", source: "text", policy_version: "int", started_at: "timestamptz", due_at: "timestamptz", steps: "jsonb", fire_at: "timestamptz", reasons: "jsonb" })}`.execute(tx.db);
+    from ${rowsOf(rows, { id: "uuid", lead_id: "uuid", clock: "text", step: "text", owner_id: "uuid", grade: "text", source: "text", policy_version: "int", started_at: "timestamptz", due_at: "timestamptz", steps: "jsonb", fire_at: "timestamptz", reasons: "jsonb" })}`.execute(tx.db));
 }
 
 /** A qualifying activity stops the running response clock of each lead at the moment it happened. */
