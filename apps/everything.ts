@@ -32,6 +32,7 @@ import { uploadImport } from "../leads/capture/import/ops/upload.ts";
 import { captureMigration } from "../leads/capture/capture.migration.ts";
 import { formMigration } from "../leads/capture/form/form.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
+import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
@@ -69,7 +70,7 @@ export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
-  importMigration,
+  importMigration, laneMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [

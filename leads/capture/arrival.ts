@@ -3,6 +3,7 @@ import type { Verdict } from "../../core/policies/decision.ts";
 import type { Reason } from "../../core/policies/reason.ts";
 import type { MatchDecision } from "../cleanse/match.ts";
 import type { ScreenSignals } from "../cleanse/screen.ts";
+import type { Score } from "../score/decide.ts";
 import type { Mapped } from "./map.ts";
 
 /** One raw delivery by a channel, before anything is decided. */
@@ -45,4 +46,6 @@ export interface Item {
   object: string | null;
   record_id: string | null;
   lead: Row | null;
+  /** Campaign and score of the lead it would become, made out ahead of its turn. */
+  prospect: { campaign_id: string | null; score: Score; version: number } | null;
 }

@@ -20,7 +20,7 @@ const MOST_TOGETHER = 400;
 /** The single door for one arrival: concurrent callers share a batch and a commit, and each gets its own answer after it. */
 export async function arrive(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<Answer> {
   await readAhead(ctx, channel, arrival);
-  const door = ctx.house.keep("capture.door", () => gather<Call, Answer>({ lanes: 1, most: MOST_TOGETHER }, together));
+  const door = ctx.house.keep("capture.door", () => gather<Call, Answer>({ lanes: 2, most: MOST_TOGETHER }, together));
   return door({ ctx, channel, arrival });
 }
 

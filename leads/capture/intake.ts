@@ -2,15 +2,16 @@ import { sql } from "kysely";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import type { Row } from "../../core/language/types.ts";
+import { onItsWay } from "../../core/db/transaction.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
-import { matchCandidates } from "../cleanse/candidates.ts";
+import { brought, leadCandidate, matchCandidates } from "../cleanse/candidates.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
-import { decideMatch, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
+import { decideMatch, type MatchCandidate, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
 import { mergeValues } from "../cleanse/survive.ts";
 import { summed } from "../pool/tell_owners.ts";
 import { assignBatch } from "../route/assign.ts";
@@ -19,30 +20,25 @@ import { scorePolicy } from "../score/kind.ts";
 import type { Channel } from "./channels.ts";
 import type { Answer, Arrival, Item } from "./arrival.ts";
 import { keep } from "./keep.ts";
+import { madeSince, remember, takeTurn } from "./lane.ts";
 import { keysOfItem, matchArrival, readArrivals } from "./read.ts";
-
-/** One intake at a time in the organisation: two arrivals of one person never pass each other. Any fixed number. */
-const INTAKE_LANE = 4_711_002;
 
 /**
  * The pipeline of every door: map, normalise, screen, match, attribute, score, route, start clocks: for a batch, in one
  * transaction, in a number of statements that does not depend on how many. The arrival is stored with what became of it.
  */
 export async function intake(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Answer[]> {
-  await sql`select pg_advisory_xact_lock(${INTAKE_LANE})`.execute(tx.db);
-  const known = await answered(tx, channel, arrivals);
   const seen = new Map<string, number>();
   const fresh: Arrival[] = [];
-  // The first with an idempotency key decides; the same key again, before or within this batch, gets its answer.
+  // The first of a batch with an idempotency key decides, the others get its answer.
   const places = arrivals.map((a) => {
     const key = a.idempotencyKey;
-    if (key !== undefined && known.has(key)) return -1;
     if (key !== undefined && seen.has(key)) return seen.get(key) as number;
     if (key !== undefined) seen.set(key, fresh.length);
     return fresh.push(a) - 1;
   });
-  const answers = fresh.length > 0 ? await take(tx, channel, await readArrivals(tx, channel, fresh)) : [];
-  return arrivals.map((a, i) => (places[i] === -1 ? (known.get(a.idempotencyKey as string) as Answer) : (answers[places[i] as number] as Answer)));
+  const answers = await take(tx, channel, await readArrivals(tx, channel, fresh), fresh);
+  return places.map((at) => answers[at] as Answer);
 }
 
 async function answered(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Map<string, Answer>> {
@@ -55,12 +51,36 @@ async function answered(tx: Ctx, channel: Channel, arrivals: readonly Arrival[])
 
 /** The same pipeline for arrivals without idempotency keys that were read before (`readArrivals`), each to be taken once. */
 export async function intakeRead(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
-  await sql`select pg_advisory_xact_lock(${INTAKE_LANE})`.execute(tx.db);
-  return take(tx, channel, items);
+  return take(tx, channel, items, []);
 }
 
-async function take(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
-  await match(tx, channel, items);
+/**
+ * Everything that can be asked or reckoned before its turn in the lane is: while this waits, the turn before is being written. What was
+ * answered before under the same key is answered again and not taken.
+ */
+async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: readonly Arrival[]): Promise<Answer[]> {
+  await onItsWay(tx, sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db));
+  const worked = all.filter((i) => !i.quarantine);
+  const campaigns = campaignsOf(tx, worked);
+  const asked = worked.map(keysOfItem);
+  const looking = worked.length > 0 ? matchCandidates(tx, asked) : Promise.resolve({ seen: null, found: [] });
+  const [turning, knowing] = [takeTurn(tx), answered(tx, channel, keyed)];
+  for (const later of [looking, turning, knowing]) later.catch(() => {});
+  await foretell(tx, worked, await campaigns);
+  const looked = await looking;
+  const turn = await turning;
+  const known = await knowing;
+  const fresh = all.filter((i) => i.arrival.idempotencyKey === undefined || !known.has(i.arrival.idempotencyKey));
+  const since = worked.length > 0 ? madeSince(tx.house, turn, looked.seen) : [];
+  const candidates = since ? brought(looked.found, since, asked) : (await matchCandidates(tx, asked)).found;
+  const answers = fresh.length > 0 ? await decide(tx, channel, fresh, candidates) : [];
+  remember(tx.house, turn, fresh.flatMap((i) => (i.lead && i.object === "lead" ? [leadCandidate(i.lead)] : [])));
+  const byItem = new Map(fresh.map((item, i) => [item, answers[i] as Answer]));
+  return all.map((item) => byItem.get(item) ?? (known.get(item.arrival.idempotencyKey as string) as Answer));
+}
+
+async function decide(tx: Ctx, channel: Channel, items: readonly Item[], candidates: readonly MatchCandidate[]): Promise<Answer[]> {
+  await match(tx, channel, items, candidates);
   await createLeads(tx, items.filter((i) => i.decision?.outcome === "create"));
   for (const item of items) failWithTarget(item);
   const due = (outcome: MatchDecision["outcome"]) => items.filter((i) => i.outcome !== "failed" && i.decision?.outcome === outcome);
@@ -71,11 +91,10 @@ async function take(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<
   return keep(tx, channel, items);
 }
 
-async function match(tx: Ctx, channel: Channel, all: readonly Item[]): Promise<void> {
+async function match(tx: Ctx, channel: Channel, all: readonly Item[], candidates: readonly MatchCandidate[]): Promise<void> {
   const items = all.filter((i) => !i.quarantine);
   if (items.length === 0) return;
   const { body, version } = await publishedPolicy(tx.house, matchPolicy);
-  const candidates = await matchCandidates(tx, items.map(keysOfItem));
   const decisions = decideMatch(body, items.map((item) => matchArrival(channel, item)), candidates, tx.now);
   decisions.forEach((decision, i) => {
     const item = items[i] as Item;
@@ -123,12 +142,9 @@ function record(decision: MatchDecision): { object: string; id: string } | null 
 
 async function createLeads(tx: Ctx, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return;
-  await attribute(tx, items);
-  const { body, version } = await publishedPolicy(tx.house, scorePolicy);
-  const score = compileScore(body, await filterEnv(tx));
   for (const item of items) {
-    const { reasons, ...result } = score(item.row);
-    Object.assign(item.row, { score: result.score, grade: result.grade, heat: result.heat });
+    const { campaign_id, score: { reasons, ...result }, version } = item.prospect as NonNullable<Item["prospect"]>;
+    Object.assign(item.row, { campaign_id, score: result.score, grade: result.grade, heat: result.heat });
     item.verdicts.push({ kind: "score", version, outcome: { ...result }, reasons });
   }
   // An arrival that names its owner or a closed stage is history being brought in, not work to hand out.
@@ -158,13 +174,23 @@ function refuse(tx: Ctx, item: Item, refused: Refusal): void {
   item.reasons.push({ code: refused.code, facts: refused.facts });
 }
 
-/** The campaign an arrival belongs to, by its utm_campaign. */
-async function attribute(tx: Ctx, items: readonly Item[]): Promise<void> {
+/** Campaigns by the utm_campaign that leads to them. */
+async function campaignsOf(tx: Ctx, items: readonly Item[]): Promise<Map<string, string>> {
   const marks = [...new Set(items.filter((i) => !i.row.campaign_id).map((i) => i.row.utm_campaign).filter((u) => typeof u === "string"))];
-  if (marks.length === 0) return;
+  if (marks.length === 0) return new Map();
   const { rows } = await sql<{ id: string; utm_campaign: string }>`select id, utm_campaign from crm.campaign where utm_campaign = any(${marks})`.execute(tx.db);
-  const byMark = new Map(rows.map((r) => [r.utm_campaign, r.id]));
-  for (const { row } of items) if (!row.campaign_id && typeof row.utm_campaign === "string") row.campaign_id = byMark.get(row.utm_campaign) ?? null;
+  return new Map(rows.map((r) => [r.utm_campaign, r.id]));
+}
+
+/** Campaign and score of what each arrival becomes if it turns out to be new. */
+async function foretell(tx: Ctx, items: readonly Item[], campaigns: ReadonlyMap<string, string>): Promise<void> {
+  const { body, version } = await publishedPolicy(tx.house, scorePolicy);
+  const score = compileScore(body, await filterEnv(tx));
+  for (const item of items) {
+    const { row } = item;
+    const campaign_id = (row.campaign_id as string | null | undefined) ?? (typeof row.utm_campaign === "string" ? (campaigns.get(row.utm_campaign) ?? null) : null);
+    item.prospect = { campaign_id, version, score: score(campaign_id === (row.campaign_id ?? null) ? row : { ...row, campaign_id }) };
+  }
 }
 
 async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[]): Promise<void> {

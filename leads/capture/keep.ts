@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
+import { onItsWay } from "../../core/db/transaction.ts";
 import { type Decision, insertDecisions } from "../../core/policies/decision.ts";
 import type { Answer, Item } from "./arrival.ts";
 import type { Channel } from "./channels.ts";
@@ -28,6 +29,6 @@ export async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): P
     on conflict (id) do update set outcome = excluded.outcome, object = excluded.object, record_id = excluded.record_id, reasons = excluded.reasons,
       replays = arrival.replays + 1, replayed_at = ${tx.now}`;
   const decisions = items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts }));
-  await (decisions.length > 0 ? sql`with stored as (${stored}) ${insertDecisions(tx, decisions)}` : stored).execute(tx.db);
+  await onItsWay(tx, (decisions.length > 0 ? sql`with stored as (${stored}) ${insertDecisions(tx, decisions)}` : stored).execute(tx.db));
   return answers;
 }

@@ -63,7 +63,7 @@ export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly
     keysOf.set(row, matchKeys(read.keys));
     return {
       id: arrival.replayOf?.id ?? newId(), arrival, row, reasons: [...read.reasons], quarantine: read.quarantine,
-      decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null,
+      decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null, prospect: null,
     };
   });
 }

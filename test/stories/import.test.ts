@@ -9,6 +9,7 @@ import Papa from "papaparse";
 import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
+import { openDatabase } from "../../core/db/connect.ts";
 import type { Job } from "../../core/jobs/queue.ts";
 import { listRecords } from "../../core/records/ops/list.ts";
 import { listRemoved, patchRecord } from "../../core/records/ops/one.ts";
@@ -88,14 +89,20 @@ describe("import", () => {
   it("a run that dies between two chunks goes on where it stood, and takes nothing twice", async () => {
     const up = await upload(csv(["姓名", "手机"], Array.from({ length: 1_200 }, (_, i) => [`断点${i}`, phone(5_000 + i)])));
     await w.as(admin, startImport, { id: up.id });
+    const failing = openDatabase({ url: w.url, poolSize: 2, log: () => {} });
     let transactions = 0;
-    const db = Object.create(w.house.db) as typeof w.house.db;
-    const dying = { ...w.house, db: new Proxy(db, { get: (_, key) => {
-      if (key === "transaction" && ++transactions === 3) throw Object.assign(new Error("gone"), { code: "57P01" });
-      const value: unknown = Reflect.get(w.house.db, key, w.house.db);
-      return typeof value === "function" ? value.bind(w.house.db) : value;
-    } }) };
+    failing.pool.on("acquire", (client) => {
+      const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+      const gone = () => Promise.reject(Object.assign(new Error("gone"), { code: "57P01" }));
+      client.query = ((...args: unknown[]) => {
+        if (args[0] === "begin") transactions++;
+        return transactions === 3 ? gone() : query(...args);
+      }) as never;
+    });
+    failing.pool.on("release", (_, client) => delete (client as { query?: unknown }).query);
+    const dying = { ...w.house, db: failing.db };
     await expect(runImport.run(dying, { id: up.id })).rejects.toThrow("gone");
+    await failing.close();
     expect(await w.as(admin, getImport, { id: up.id })).toMatchObject({ status: "running", rows_done: 1_000, created: 1_000 });
     await Promise.all([work(runImport, up.id), work(runImport, up.id)]);
     expect(await w.as(admin, getImport, { id: up.id })).toMatchObject({ status: "done", rows_done: 1_200, rows_total: 1_200, created: 1_200, merged: 0 });

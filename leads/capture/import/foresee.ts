@@ -43,7 +43,7 @@ export class Foresight {
     if (worked.length > 0) {
       const { body } = await publishedPolicy(this.#ctx.house, matchPolicy);
       const keys = worked.map(keysOfItem);
-      const candidates = this.#overlaid(await matchCandidates(this.#ctx, keys), keys);
+      const candidates = this.#overlaid((await matchCandidates(this.#ctx, keys)).found, keys);
       const decisions = decideMatch(body, worked.map((item) => matchArrival(this.#channel, item)), candidates, this.#ctx.now);
       const refused = await this.#refusals(worked.filter((_, i) => decisions[i]?.outcome === "create"));
       const created = new Map<number, string>();
