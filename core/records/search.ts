@@ -22,17 +22,78 @@ export function searchVector(fields: Iterable<FieldDef>, row: Row): string | nul
   for (const field of fields) {
     const value = row[field.key];
     if (!field.search || typeof value !== "string") continue;
-    if (field.search === "phone") for (const gram of grams(value.replace(/\D/g, ""), 3)) tokens.add(`p${gram}`);
-    else if (field.search === "exact") tokens.add(`e${fold(value).slice(0, 200)}`);
+    if (field.search === "phone") for (const gram of grams(value.replace(/\D/g, ""), 3)) tokens.add(phoneToken(gram));
+    else if (field.search === "exact") tokens.add(`${lexeme(`e${fold(value).slice(0, 200)}`)} `);
     else {
-      for (const gram of textGrams(value)) tokens.add(`t${gram}`);
-      if (field.search === "name") for (const token of pinyinTokens(value)) tokens.add(`n${token}`);
+      addTextTokens(tokens, fold(value).slice(0, 2_000));
+      if (field.search === "name") for (const token of pinyinTokens(value)) tokens.add(`${lexeme(`n${token}`)} `);
     }
   }
   if (tokens.size === 0) return null;
   let literal = "";
-  for (const token of tokens) literal += `'${token.replaceAll("\\", "\\\\").replaceAll("'", "''")}' `;
+  for (const token of tokens) literal += token;
   return literal;
+}
+
+const LETTER = 1;
+const IDEOGRAPH = 2;
+/** What each UTF-16 unit is; asked of the regular expressions once a unit instead of once a text. */
+const signs = new Uint8Array(0x10000).fill(0xff);
+
+function signOf(unit: number): number {
+  let sign = signs[unit] as number;
+  if (sign === 0xff) {
+    const text = String.fromCharCode(unit);
+    signs[unit] = sign = (/[\p{L}\p{N}]/u.test(text) ? LETTER : 0) | (HAN.test(text) ? IDEOGRAPH : 0);
+  }
+  return sign;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Overlapping grams of each word; the last ideograph stands alone too, so that a one-character prefix finds it. */
+function addTextTokens(tokens: Set<string>, text: string): void {
+  if (SURROGATE.test(text)) {
+    for (const gram of textGrams(text)) tokens.add(`${lexeme(`t${gram}`)} `);
+    return;
+  }
+  for (let at = 0; at < text.length; ) {
+    if (!(signOf(text.charCodeAt(at)) & LETTER)) {
+      at++;
+      continue;
+    }
+    let end = at + 1;
+    while (end < text.length && signOf(text.charCodeAt(end)) & LETTER) end++;
+    if (end - at === 1) tokens.add(textToken(text, at, 1));
+    else for (let i = at; i + 2 <= end; i++) tokens.add(textToken(text, i, 2));
+    if (signOf(text.charCodeAt(end - 1)) & IDEOGRAPH) tokens.add(textToken(text, end - 1, 1));
+    at = end;
+  }
+}
+
+const made = new Map<number, string>();
+const MOST_MADE = 100_000;
+
+/** The token of one or two units, as it stands in the literal; made once a gram. Letters and digits need no escape. */
+function textToken(text: string, at: number, length: 1 | 2): string {
+  const key = length === 1 ? text.charCodeAt(at) : (text.charCodeAt(at) + 1) * 0x10000 + text.charCodeAt(at + 1);
+  let token = made.get(key);
+  if (token === undefined) {
+    if (made.size >= MOST_MADE) made.clear();
+    made.set(key, (token = `'t${text.slice(at, at + length)}' `));
+  }
+  return token;
+}
+
+const phoneTokens = new Map<string, string>();
+
+function phoneToken(gram: string): string {
+  let token = phoneTokens.get(gram);
+  if (token === undefined) {
+    token = `'p${gram}' `;
+    if (gram.length === 3) phoneTokens.set(gram, token);
+  }
+  return token;
 }
 
 /**
@@ -57,13 +118,16 @@ export function searchQuery(q: string, classes: { has(name: SearchClass): boolea
   return asked.length > 0 ? asked.join(" & ") : null;
 }
 
-const fold = (text: string) => text.normalize("NFKC").toLowerCase().trim();
+const PLAIN = /^[\x20-\x7e\u4e00-\u9fff]*$/;
+
+/** Stored text is canonical already, and mostly plain: only the rest is normalised again. */
+const fold = (text: string) => (PLAIN.test(text) ? text : text.normalize("NFKC")).toLowerCase().trim();
 
 const lexeme = (token: string) => `'${token.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
-/** Overlapping grams; the last character stands alone too, so that a one-character prefix finds it. */
+/** The same by code points, for text beyond the basic plane. */
 function* textGrams(text: string): Generator<string> {
-  for (const [word] of fold(text).slice(0, 2_000).matchAll(WORD)) {
+  for (const [word] of text.matchAll(WORD)) {
     for (const gram of grams(word, 2)) yield gram;
     const last = [...word].at(-1);
     if (last && HAN.test(last)) yield last;
@@ -71,6 +135,12 @@ function* textGrams(text: string): Generator<string> {
 }
 
 function grams(text: string, size: number): string[] {
+  if (!SURROGATE.test(text)) {
+    if (text.length <= size) return text.length > 0 ? [text] : [];
+    const out: string[] = [];
+    for (let i = 0; i + size <= text.length; i++) out.push(text.slice(i, i + size));
+    return out;
+  }
   const characters = [...text];
   if (characters.length <= size) return characters.length > 0 ? [text] : [];
   const out: string[] = [];
@@ -85,7 +155,7 @@ const NAME_LENGTH = 4;
 const sounds = new Map<string, string>();
 
 function pinyinTokens(name: string): string[] {
-  const han = [...name].filter((c) => HAN.test(c)).slice(0, 30);
+  const han = ideographs(name);
   if (han.length === 0) return [];
   if (han.length > NAME_LENGTH) return joinSounds(han.map(soundOf));
   const key = han.join("");
@@ -96,6 +166,15 @@ function pinyinTokens(name: string): string[] {
     names.set(key, tokens);
   }
   return tokens;
+}
+
+function ideographs(name: string): string[] {
+  const found: string[] = [];
+  for (const sign of name) {
+    if (sign.length === 1 ? signOf(sign.charCodeAt(0)) & IDEOGRAPH : HAN.test(sign)) found.push(sign);
+    if (found.length === 30) break;
+  }
+  return found;
 }
 
 const joinSounds = (syllables: readonly string[]): string[] => [syllables.join(""), syllables.map((s) => s[0] ?? "").join("")];
