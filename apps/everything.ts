@@ -29,7 +29,7 @@ import { importProblems } from "../leads/capture/import/ops/problems.ts";
 import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
 import { undoImport } from "../leads/capture/import/ops/undo.ts";
 import { uploadImport } from "../leads/capture/import/ops/upload.ts";
-import { captureMigration } from "../leads/capture/capture.migration.ts";
+import { captureMigration, verdictsMigration } from "../leads/capture/capture.migration.ts";
 import { formMigration } from "../leads/capture/form/form.migration.ts";
 import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
@@ -70,7 +70,7 @@ export const migrations: readonly Migration[] = [
   accessMigration, signInMigration, objectsMigration, recordsMigration, policiesMigration, notificationsMigration,
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
-  importMigration, laneMigration,
+  importMigration, laneMigration, verdictsMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
 import { rowsOf } from "../db/rows.ts";
@@ -26,20 +26,19 @@ export interface Decision {
 
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
-  if (decisions.length > 0) await onItsWay(tx, insertDecisions(tx, decisions).execute(tx.db));
-}
-
-/** The statement that stores decisions, for whoever stores something else in the same breath. */
-export function insertDecisions(tx: Ctx, decisions: readonly Decision[]): RawBuilder<unknown> {
-  const rows = decisions.map((d) => ({ id: newId(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: d.verdicts.map(stored) }));
-  return sql`
+  if (decisions.length === 0) return;
+  const rows = decisions.map((d) => ({ id: newId(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: storedVerdicts(d.verdicts) }));
+  await onItsWay(tx, sql`
     insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
     select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts
-    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "json" })}`;
+    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "json" })}`.execute(tx.db));
 }
 
 /** What the policy version says itself is not repeated in every receipt: names of rules are read from it. */
 const OF_THE_POLICY = new Set(["name", "fields"]);
+
+/** Verdicts as they are kept, for whoever keeps them with the record they are about. */
+export const storedVerdicts = (verdicts: readonly Verdict[]): Verdict[] => verdicts.map(stored);
 
 function stored(verdict: Verdict): Verdict {
   return { ...verdict, reasons: verdict.reasons.map(slim), ...(verdict.candidates ? { candidates: verdict.candidates.map((c) => ({ ...c, reasons: c.reasons.map(slim) })) } : {}) };
@@ -57,9 +56,12 @@ export interface Receipt extends Verdict {
   cause: Record<string, unknown>;
 }
 
-/** Every verdict about one record, newest first. */
+/** Every verdict about one record, newest first: of its arrivals, and of what happened since. */
 export async function receiptsOf(ctx: Ctx, object: string, recordId: string, limit: number): Promise<Receipt[]> {
   const { rows } = await sql<{ id: string; at: string; cause: Record<string, unknown>; verdicts: Verdict[] }>`
-    select id, at, cause, verdicts from clew.decision where record_id = ${recordId} and object = ${object} order by at desc, id desc limit ${limit}`.execute(ctx.db);
+    (select id, at, cause, verdicts from clew.decision where record_id = ${recordId} and object = ${object} order by at desc, id desc limit ${limit})
+    union all
+    (select id, received_at as at, cause, verdicts from clew.arrival where record_id = ${recordId} and object = ${object} and verdicts is not null order by received_at desc, id desc limit ${limit})
+    order by at desc, id desc limit ${limit}`.execute(ctx.db);
   return rows.flatMap((r) => r.verdicts.map((v) => ({ ...v, id: r.id, at: r.at, cause: r.cause })));
 }

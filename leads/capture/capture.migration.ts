@@ -45,3 +45,12 @@ export const captureMigration = {
     insert into clew.route_turn (policy, state) values ('route', '{}');
   `,
 };
+
+/** What was decided about an arrival stands on the arrival: one row and three indexes less than a decision of its own. */
+export const verdictsMigration = {
+  name: "0202-arrival-verdicts",
+  sql: `
+    alter table clew.arrival add column verdicts json, add column cause jsonb;
+    drop index clew.decision_arrival;
+  `,
+};

@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
 import { onItsWay } from "../../core/db/transaction.ts";
-import { type Decision, insertDecisions } from "../../core/policies/decision.ts";
+import { type Decision, recordDecisions, storedVerdicts } from "../../core/policies/decision.ts";
 import type { Answer, Item } from "./arrival.ts";
 import type { Channel } from "./channels.ts";
 
 const ARRIVAL_COLUMNS = {
-  id: "uuid", received_at: "timestamptz", payload: "json", headers: "jsonb", idempotency_key: "text", outcome: "text", object: "text", record_id: "uuid", reasons: "jsonb", answer: "jsonb", import_id: "uuid", row_number: "int",
+  id: "uuid", received_at: "timestamptz", payload: "json", headers: "jsonb", idempotency_key: "text", outcome: "text", object: "text", record_id: "uuid", reasons: "jsonb", answer: "jsonb", import_id: "uuid", row_number: "int", verdicts: "json",
 };
 
 /** Stores the arrivals with what became of them, and the receipts. */
@@ -20,15 +20,16 @@ export async function keep(tx: Ctx, channel: Channel, items: readonly Item[]): P
   const rows = items.map((item, i) => ({
     id: item.id, payload: item.arrival.payload, headers: item.arrival.headers ?? {}, idempotency_key: item.arrival.idempotencyKey ?? null, outcome: item.outcome, object: item.object,
     record_id: item.record_id, reasons: item.reasons, answer: item.arrival.idempotencyKey === undefined ? {} : answers[i], import_id: item.arrival.importId ?? null, row_number: item.arrival.rowNumber ?? null,
-    received_at: item.arrival.replayOf?.receivedAt ?? tx.now.toISOString(),
+    received_at: item.arrival.replayOf?.receivedAt ?? tx.now.toISOString(), verdicts: item.verdicts.length > 0 && !item.arrival.replayOf ? storedVerdicts(item.verdicts) : null,
   }));
   const stored = sql`
-    insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number)
-    select id, ${channel.key}, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number
+    insert into clew.arrival (id, channel, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number, verdicts, cause)
+    select id, ${channel.key}, received_at, payload, headers, idempotency_key, outcome, object, record_id, reasons, answer, import_id, row_number, verdicts, ${JSON.stringify(tx.cause)}::jsonb
     from ${rowsOf(rows, ARRIVAL_COLUMNS)}
     on conflict (id) do update set outcome = excluded.outcome, object = excluded.object, record_id = excluded.record_id, reasons = excluded.reasons,
       replays = arrival.replays + 1, replayed_at = ${tx.now}`;
-  const decisions = items.filter((i) => i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts }));
-  await onItsWay(tx, (decisions.length > 0 ? sql`with stored as (${stored}) ${insertDecisions(tx, decisions)}` : stored).execute(tx.db));
+  await onItsWay(tx, stored.execute(tx.db));
+  // What a replay decides comes beside what was decided at first.
+  await recordDecisions(tx, items.filter((i) => i.arrival.replayOf && i.verdicts.length > 0).map((i): Decision => ({ object: i.object ?? "lead", record_id: i.record_id, arrival_id: i.id, verdicts: i.verdicts })));
   return answers;
 }

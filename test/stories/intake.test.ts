@@ -38,7 +38,7 @@ describe("intake", () => {
     expect(a.score).toBeGreaterThan(0);
     const lead = await w.as(admin, getRecord, { object: "lead", id: a.lead_id });
     expect(lead).toMatchObject({ phone: "+8613912345670", company: "上海天海机械有限公司", stage: "new", channel: "api" });
-    const { rows } = await sql<{ verdicts: { kind: string }[] }>`select verdicts from clew.decision where record_id = ${a.lead_id}`.execute(w.house.db);
+    const { rows } = await sql<{ verdicts: { kind: string }[] }>`select verdicts from clew.arrival where record_id = ${a.lead_id}`.execute(w.house.db);
     expect(rows[0]?.verdicts.map((v) => v.kind)).toEqual(["match", "score", "route"]);
   });
 
