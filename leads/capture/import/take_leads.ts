@@ -33,9 +33,10 @@ export interface LeadChunk {
 
 /**
  * Takes a chunk through the pipeline in one transaction that also moves the import on. A chunk that cannot commit is split until
- * the bad row stands alone. Throws Superseded when the import is no longer to be run from there.
+ * the bad row stands alone; one that is kept from a preview and cannot be split gives null. Throws Superseded when the import is no
+ * longer to be run from there.
  */
-export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Progress): Promise<Progress> {
+export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Progress, whole: boolean): Promise<Progress | null> {
   const now = { ...ctx, now: ctx.house.clock.now() };
   try {
     return await transaction(now, async (tx) => {
@@ -44,6 +45,7 @@ export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel
     });
   } catch (error) {
     if (isConnection(error) || error instanceof Superseded) throw error;
+    if (whole) return null;
     if (chunk.rows.length > 1) return takeHalves(ctx, stored, channel, chunk.rows, from);
     return transaction(now, async (tx) => {
       const [arrival] = arrivalsOf(stored, chunk.rows);
@@ -56,7 +58,7 @@ async function takeHalves(ctx: Ctx, stored: StoredImport, channel: Channel, rows
   let at = from;
   const half = Math.ceil(rows.length / 2);
   for (const part of [rows.slice(0, half), rows.slice(half)]) {
-    at = await takeLeads(ctx, stored, channel, { rows: part, items: await readArrivals(ctx, channel, arrivalsOf(stored, part)) }, at);
+    at = (await takeLeads(ctx, stored, channel, { rows: part, items: await readArrivals(ctx, channel, arrivalsOf(stored, part)) }, at, false)) as Progress;
   }
   return at;
 }
