@@ -17,7 +17,7 @@ import { type Progress, Superseded, tellProgress } from "./progress.ts";
 import { planReading, type ReadPlan, readRows, type ReadRow } from "./read_rows.ts";
 import { dropReadings, keptReadings, type KeptRow, Readings } from "./readings.ts";
 import { addCounts, COLUMNS, type Counts, noCounts, type StoredImport } from "./stored.ts";
-import { arrivalsOf, importChannel, takeLeads } from "./take_leads.ts";
+import { arrivalsOf, importChannel, takeInParts, takeLeads } from "./take_leads.ts";
 import { intend, takeRecords } from "./take_records.ts";
 
 /** Rows a transaction: short enough that others pass in between, long enough that its fixed cost does not count. */
@@ -122,24 +122,43 @@ async function planOf(ctx: Ctx, stored: StoredImport, channel: Channel | null): 
 
 async function run(ctx: Ctx, stored: StoredImport): Promise<void> {
   const channel = stored.object === "lead" ? await importChannel(ctx, stored) : null;
-  let at: Progress = { done: stored.rows_done, counts: addCounts(stored.counts, {}) };
-  const kept = await fromPreview(ctx, stored, at.done);
-  let source = kept ?? (await fromFile(ctx, stored, at.done));
-  for (let going = ahead(source.chunks); ; ) {
-    const { value: chunk, done } = await going.next();
-    if (done) break;
-    const taken = channel ? await takeLeads(ctx, stored, channel, chunk, at, source === kept) : await takeRecords(ctx, stored, chunk.rows, at);
-    if (taken) at = taken;
-    else {
-      // A chunk that has to be split needs its rows as the file has them.
-      await going.return(undefined);
-      source = await fromFile(ctx, stored, at.done);
-      going = ahead(source.chunks);
-    }
+  const from: Progress = { done: stored.rows_done, counts: addCounts(stored.counts, {}) };
+  const { at, noticed } = channel ? await runLeads(ctx, stored, channel, from) : await runRecords(ctx, stored, from);
+  await end(ctx, stored, "running", "done", { rows_total: at.done, noticed });
+  await dropReadings(ctx.house, stored.id);
+}
+
+async function runRecords(ctx: Ctx, stored: StoredImport, from: Progress): Promise<{ at: Progress; noticed: RowProblem[] }> {
+  let at = from;
+  const source = await fromFile(ctx, stored, at.done);
+  for await (const { rows } of ahead(source.chunks)) {
+    at = await takeRecords(ctx, stored, rows, at);
     await setImmediate();
   }
-  await end(ctx, stored, "running", "done", { rows_total: at.done, noticed: source.noticed() });
-  await dropReadings(ctx.house, stored.id);
+  return { at, noticed: source.noticed() };
+}
+
+/** While the database writes one chunk, the next is read, looked up and scored; its turn comes when the one before it is committed. */
+async function runLeads(ctx: Ctx, stored: StoredImport, channel: Channel, from: Progress): Promise<{ at: Progress; noticed: RowProblem[] }> {
+  let at = from;
+  let source = (await fromPreview(ctx, stored, at.done)) ?? (await fromFile(ctx, stored, at.done));
+  for (;;) {
+    let last: Promise<Progress | null> = Promise.resolve(at);
+    let whole = true;
+    for (let next = await source.chunks.next(); !next.done && whole; next = await source.chunks.next()) {
+      const chunk = next.value;
+      const before = last;
+      await new Promise<void>((sent) => {
+        last = takeLeads(ctx, stored, channel, chunk, before, sent);
+        last.then((taken) => (taken ? (at = taken) : (whole = false)), () => (whole = false));
+      });
+    }
+    if (await last) return { at, noticed: source.noticed() };
+    await source.chunks.return(undefined);
+    source = await fromFile(ctx, stored, at.done);
+    const bad = await source.chunks.next();
+    if (!bad.done) at = await takeInParts(ctx, stored, channel, bad.value.rows, at);
+  }
 }
 
 async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
