@@ -148,8 +148,8 @@ async function runLeads(ctx: Ctx, stored: StoredImport, channel: Channel, from: 
     for (let next = await source.chunks.next(); !next.done && whole; next = await source.chunks.next()) {
       const chunk = next.value;
       const before = last;
-      await new Promise<void>((sent) => {
-        last = takeLeads(ctx, stored, channel, chunk, before, sent);
+      await new Promise<void>((inTurn) => {
+        last = takeLeads(ctx, stored, channel, chunk, before, inTurn);
         last.then((taken) => (taken ? (at = taken) : (whole = false)), () => (whole = false));
       });
     }

@@ -36,14 +36,13 @@ class Behind extends Error {}
 
 /**
  * Takes a chunk through the pipeline in one transaction that also moves the import on from where `from` brings it. Null when it, or
- * the chunk before it, cannot commit as a whole. `sent` is called when the next chunk may set out: its turn comes after this one.
+ * the chunk before it, cannot commit as a whole. After `inTurn` was called the next chunk may set out: its turn comes behind this one.
  * Throws Superseded when the import is no longer to be run from there.
  */
-export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Promise<Progress | null>, sent: () => void): Promise<Progress | null> {
+export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Promise<Progress | null>, inTurn: () => void): Promise<Progress | null> {
   try {
     return await transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
-      const answers = await intakeRead(tx, channel, chunk.items);
-      sent();
+      const answers = await intakeRead(tx, channel, chunk.items, inTurn);
       const before = await from;
       if (!before) throw new Behind();
       return move(tx, stored, chunk.rows, answers, before);
@@ -52,7 +51,7 @@ export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel
     if (isConnection(error) || error instanceof Superseded) throw error;
     return null;
   } finally {
-    sent();
+    inTurn();
   }
 }
 
