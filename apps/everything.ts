@@ -51,6 +51,9 @@ import { sweepHolds } from "../leads/pool/sweep.ts";
 import { routePolicy } from "../leads/route/kind.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
+import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
+import { predictiveOperations } from "../leads/score/predict/operations.ts";
+import { predictMigration } from "../leads/score/predict/predict.migration.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
@@ -71,6 +74,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
+  predictMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -79,9 +83,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob, ...predictJobs] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -96,6 +100,7 @@ export const operations = [
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,
+  ...predictiveOperations,
   createSample, getSample,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
 ] as const;

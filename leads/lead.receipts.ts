@@ -5,7 +5,7 @@ import { requireNeed } from "../core/access/rights.ts";
 import type { Ctx } from "../core/ctx.ts";
 import type { Row } from "../core/language/types.ts";
 import { op } from "../core/op.ts";
-import { type PolicyKindName, type Receipt, receiptsOf } from "../core/policies/decision.ts";
+import { type Receipt, receiptsOf, type VerdictKind } from "../core/policies/decision.ts";
 import { explain, type Telling } from "../core/policies/explain.ts";
 import { publishedPolicy } from "../core/policies/published.ts";
 import { findRow } from "../core/records/find.ts";
@@ -19,10 +19,12 @@ import { recycleAt } from "./pool/recycle.ts";
 import { recycleFacts } from "./pool/recycling.ts";
 import { POOL_WORDS } from "./pool/words.ts";
 import { ROUTE_WORDS } from "./route/words.ts";
+import { shadeReasons } from "./score/predict/receipt.ts";
+import { PREDICT_WORDS } from "./score/predict/words.ts";
 import { SCORE_WORDS } from "./score/words.ts";
 import { SLA_WORDS } from "./sla/words.ts";
 
-const WORDS: Record<PolicyKindName, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS };
+const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS, predict: PREDICT_WORDS };
 
 const ReasonOut = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
 const Sentences = z.array(z.object({ zh: z.string(), en: z.string() }));
@@ -41,7 +43,8 @@ export const recordReceipts = op({
   output: z.object({ items: z.array(ReceiptOut) }),
   async run(ctx, { object, id, limit }) {
     requireNeed(ctx.actor, "decision:read");
-    const row = await findRow(await viewOf(ctx, object), id);
+    const view = await viewOf(ctx, object);
+    const row = await findRow(view, id);
     const own = row.id as string;
     const parts = await Promise.all([receiptsOf(ctx, object, own, limit), ...(object === "lead" ? [clocksOf(ctx, own, limit), standing(ctx, row)] : [])]);
     const receipts = parts.flat().sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id)).slice(0, limit);
@@ -53,7 +56,7 @@ export const recordReceipts = op({
       items: receipts.map((receipt) => {
         const ofVersion = rules.get(`${receipt.kind} ${receipt.version}`);
         const told = (reasons: Receipt["reasons"]) => {
-          const whole = reasons.map(({ code, facts }) => ({ code, facts: withName(facts, ofVersion) }));
+          const whole = shadeReasons(reasons, (field) => view.schema.field(object, field) !== undefined).map(({ code, facts }) => ({ code, facts: withName(facts, ofVersion) }));
           return { reasons: whole, explain: explain(WORDS[receipt.kind] ?? {}, whole, telling) };
         };
         return { ...receipt, ...told(receipt.reasons), candidates: (receipt.candidates ?? []).map((c) => ({ ...c, name: named(c.id) ?? null, ...told(c.reasons) })) };

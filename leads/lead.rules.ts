@@ -13,6 +13,7 @@ import { tellOwners } from "./pool/tell_owners.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { endHolds, resumeHolds } from "./pool/removal.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
+import { queuePredictions, withoutPrediction } from "./score/predict/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
 import { handTasksOn } from "./tasks/hand_on.ts";
 
@@ -25,6 +26,7 @@ export const leadRules: StandardObject = {
   derive: leadKeys,
   async beforeWrite(tx, writes) {
     for (const write of writes) stageMoments(tx, write);
+    withoutPrediction(writes);
     await scoreOnWrite(tx, writes);
     const refusals = await applyOwnership(tx, writes);
     for (const write of writes) stageMoments(tx, write);
@@ -36,6 +38,7 @@ export const leadRules: StandardObject = {
     await logHolds(tx, writes);
     await keepClocks(tx, writes);
     await keepScores(tx, writes);
+    await queuePredictions(tx, writes);
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
   },

@@ -3,7 +3,7 @@ import { type Separation, separationOf } from "./separation.ts";
 import type { Table } from "./table.ts";
 
 /** Why a column is not learned from. What was written after the outcome can never be used; the others a person may allow. */
-export type LeakCode = "after_outcome" | "after_contact" | "after_arrival" | "separates" | "decides" | "outdoes_all" | "filled_by_outcome" | "graded";
+export type LeakCode = "after_outcome" | "after_contact" | "after_arrival" | "fill_differs" | "separates" | "decides" | "outdoes_all" | "filled_by_outcome" | "graded";
 
 export interface Refused {
   key: string;
