@@ -41,7 +41,7 @@ export function startTrainer(data: TrainerData): Trainer {
     new Promise<FromTrainer>((resolve, reject) => {
       if (gone) return reject(gone);
       answer = { resolve, reject };
-      worker.postMessage(message);
+      worker.postMessage(message, []);
     });
   return {
     async take(kind, text) {

@@ -15,6 +15,8 @@ export default {
   sla_breach_ahead: "{{owner}} has to respond to lead “{{lead}}” before {{due_at}} and has not yet",
   task_reminder: "Task “{{title}}” is due on {{due_at}}",
   task_reminder_no_time: "Reminder: {{title}}",
+  prediction_drift: "{{count}} features of new leads are clearly another mix than learned; version {{version}} of the predictive score should learn again",
+  prediction_decay: "Version {{version}} of the predictive score ranks worse than when it was trained; it should learn again",
   other: "Something that concerns you has changed",
   no_name: "no name",
   no_owner: "The owner",

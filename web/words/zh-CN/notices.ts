@@ -12,6 +12,8 @@ export default {
   sla_breach_ahead: "{{owner}}须在 {{due_at}} 前响应线索「{{lead}}」，尚未响应",
   task_reminder: "待办「{{title}}」应于 {{due_at}} 完成",
   task_reminder_no_time: "待办提醒：{{title}}",
+  prediction_drift: "新线索的构成与学习时相比有 {{count}} 项已明显不同，预测评分（第 {{version}} 版）需要重新学习",
+  prediction_decay: "预测评分（第 {{version}} 版）的排序变差了，需要重新学习",
   other: "有一条与您有关的更新",
   no_name: "未填姓名",
   no_owner: "负责人",
