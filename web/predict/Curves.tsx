@@ -65,7 +65,7 @@ const values = (colours: Colours) => ({ type: "value", min: 0, splitNumber: 4, a
 function gainOption(figures: Figures, colours: Colours, model: string, chance: string, x: string): Option {
   const line = (name: string, data: number[][], colour: string, dashed: boolean) => ({ type: "line", name, data, showSymbol: false, lineStyle: { color: colour, width: dashed ? 1 : 2, ...(dashed ? { type: "dashed" } : {}) }, itemStyle: { color: colour } });
   return {
-    ...base(colours), xAxis: { ...values(colours), max: 1, name: x, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: colours.quiet } }, yAxis: { ...values(colours), max: 1 }, grid: { left: 4, right: 16, top: 30, bottom: 22, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    ...base(colours), xAxis: { ...values(colours), max: 1, interval: 0.25, name: x, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: colours.quiet } }, yAxis: { ...values(colours), max: 1, interval: 0.25 }, grid: { left: 4, right: 16, top: 30, bottom: 22, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     series: [line(model, figures.gain.map((point) => [point.share, point.found]), colours.of("model", 0), false), line(chance, [[0, 0], [1, 1]], colours.quiet, true)],
   };
 }

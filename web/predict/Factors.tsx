@@ -2,19 +2,17 @@ import { Button, Slider, Switch, Tag } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Filter } from "../../core/language/types.ts";
-import { run } from "../api/run.ts";
 import { listAddress } from "../insight/click.ts";
-import { useSave } from "../manage/save.ts";
 import { fullNumber } from "../ui/numbers.ts";
-import { offerUndo } from "../ui/toast.tsx";
 import { useText, useWords } from "../words/words.ts";
-import { pointsNow, PREDICTIVE, reach, type Factor, type Feature, type Model, type Points } from "./data.ts";
+import { pointsNow, reach, type Factor, type Feature, type Model, type Points } from "./data.ts";
 import { percent } from "./Figures.tsx";
-import { RankingTable } from "./RankingTable.tsx";
 
 interface Props {
   model: Model;
   draft: Model | null;
+  points: Points;
+  onPoints: (change: Points) => void;
   fixed: boolean;
   show: (version: number | undefined) => void;
 }
@@ -22,64 +20,50 @@ interface Props {
 const SHOWN = 6;
 const WIDEST = 60;
 
-/** What makes a lead more or less likely to convert, in points, each to be raised, lowered or switched off, and what that does to the order of the newest leads. */
-export function Factors({ model, draft, fixed, show }: Props) {
+/** What makes a lead more or less likely to convert, in points, each to be raised, lowered or switched off. */
+export function Factors({ model, draft, points, onPoints, fixed, show }: Props) {
   const t = useWords();
-  const [points, setPoints] = useState<Points>({});
   const [all, setAll] = useState(false);
   const features = useMemo(() => [...model.features].sort((a, b) => reach(b) - reach(a)), [model.features]);
-  const changes = Object.keys(points).length;
-  const set = (next: Points): void => setPoints((now) => Object.fromEntries(Object.entries({ ...now, ...next }).filter(([key, value]) => value !== factorOf(model, key)?.points)));
-  const save = useSave(() => run("predictive.draft", { version: model.version, points }), { refresh: [PREDICTIVE], said: t("predict:draft_saved") });
-  const use = useSave(
-    async () => {
-      const saved = await run("predictive.draft", { version: model.version, points });
-      return run("predictive.activate", { version: saved.version });
-    },
-    { refresh: [PREDICTIVE], done: () => { show(undefined); if (model.status === "active") offerUndo(t("predict:activated"), () => run("predictive.activate", { version: model.version })); } },
-  );
   return (
-    <>
-      <section className="panel" aria-label={t("predict:factors")}>
-        <div className="panel-head"><h2>{t("predict:factors")}</h2>{draft && draft.version !== model.version && <Button size="small" type="link" onClick={() => show(draft.version)}>{t("predict:open_draft", { n: draft.version })}</Button>}</div>
-        <p className="hint">{t(fixed ? "predict:factors_read" : "predict:factors_hint")}</p>
-        {(all ? features : features.slice(0, SHOWN)).map((feature) => <FeaturePart key={feature.key} feature={feature} points={points} set={set} fixed={fixed} />)}
-        {features.length > SHOWN && <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t("predict:fewer") : t("predict:more", { n: features.length - SHOWN })}</Button>}
-      </section>
-      <section className="panel" aria-label={t("predict:ranking")}>
-        <h2>{t("predict:ranking")}<small>{changes > 0 ? t("predict:changed", { n: changes }) : t("predict:unchanged")}</small></h2>
-        {!fixed && changes > 0 && (
-          <div className="row predict-save">
-            <Button type="primary" loading={use.isPending} onClick={() => use.mutate(undefined)}>{t("predict:use_weights")}</Button>
-            <Button loading={save.isPending} onClick={() => save.mutate(undefined)}>{t("predict:save_draft")}</Button>
-            <Button type="text" onClick={() => setPoints({})}>{t("predict:discard")}</Button>
-          </div>
-        )}
-        <RankingTable version={model.version} points={points} />
-      </section>
-    </>
+    <section className="panel" aria-label={t("predict:factors")}>
+      <div className="panel-head"><h2>{t("predict:factors")}</h2>{draft && draft.version !== model.version && <Button size="small" type="link" onClick={() => show(draft.version)}>{t("predict:open_draft", { n: draft.version })}</Button>}</div>
+      <p className="hint">{t(fixed ? "predict:factors_read" : "predict:factors_hint")}</p>
+      {(all ? features : features.slice(0, SHOWN)).map((feature) => <FeaturePart key={feature.key} feature={feature} points={points} set={onPoints} fixed={fixed} />)}
+      {features.length > SHOWN && <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t("predict:fewer") : t("predict:more", { n: features.length - SHOWN })}</Button>}
+    </section>
   );
 }
-
-const factorOf = (model: Model, key: string): Factor | undefined => model.features.flatMap(({ factors }) => factors).find((factor) => factor.key === key);
 
 function FeaturePart({ feature, points, set, fixed }: { feature: Feature; points: Points; set: (next: Points) => void; fixed: boolean }) {
   const t = useWords();
   const text = useText();
   const label = text(feature.label);
+  const [all, setAll] = useState(false);
   const off = feature.factors.every((factor) => pointsNow(factor, points) === 0);
   const switched = (on: boolean): void => set(Object.fromEntries(feature.factors.map((factor) => [factor.key, on ? factor.learned : 0])));
   return (
     <div className={off ? "predict-feature predict-off" : "predict-feature"} role="group" aria-label={label}>
       <header><h3>{label}</h3>{!fixed && <Switch size="small" checked={!off} aria-label={t("predict:counts", { name: label })} onChange={switched} />}</header>
       <ul>
-        {[...feature.factors].sort((a, b) => b.learned - a.learned).map((factor) => <FactorLine key={factor.key} name={`${label}：${text(factor.label)}`} label={text(factor.label)} factor={factor} value={pointsNow(factor, points)} set={(value) => set({ [factor.key]: value })} fixed={fixed} />)}
+        {shownFactors(feature, all ? feature.factors.length : SHOWN).map((factor) => <FactorLine key={factor.key} name={`${label}：${text(factor.label)}`} label={text(factor.label)} factor={factor} value={pointsNow(factor, points)} set={(value) => set({ [factor.key]: value })} fixed={fixed} />)}
       </ul>
+      {feature.factors.length > SHOWN && !feature.factors.some(({ key }) => key.includes("..")) && <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t("predict:fewer") : t("predict:more", { n: feature.factors.length - SHOWN })}</Button>}
     </div>
   );
 }
 
-const signed = (points: number): string => `${points > 0 ? "+" : ""}${fullNumber(Math.round(points), 0)}`;
+/** The factors that move a lead most, best first; ranges of numbers stay in their order. */
+function shownFactors({ factors }: Feature, most: number): Factor[] {
+  const ranges = factors.some(({ key }) => key.includes(".."));
+  return ranges ? factors : [...factors].sort((a, b) => Math.abs(b.learned) - Math.abs(a.learned)).slice(0, most).sort((a, b) => b.learned - a.learned);
+}
+
+/** "+12", "0", "-3". */
+function signed(points: number): string {
+  const whole = Math.round(points) || 0;
+  return `${whole > 0 ? "+" : ""}${fullNumber(whole, 0)}`;
+}
 
 function FactorLine({ name, label, factor, value, set, fixed }: { name: string; label: string; factor: Factor; value: number; set: (value: number) => void; fixed: boolean }) {
   const t = useWords();

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useCan } from "../api/me.ts";
 import { Waiting } from "../app/Waiting.tsx";
@@ -5,8 +6,9 @@ import "../manage/manage.css";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { useWords } from "../words/words.ts";
-import { usePredictive, type Predictive } from "./data.ts";
+import { usePredictive, type Model, type Points, type Predictive } from "./data.ts";
 import { Factors } from "./Factors.tsx";
+import { RankingPanel } from "./RankingPanel.tsx";
 import { Figures } from "./Figures.tsx";
 import { Health } from "./Health.tsx";
 import "./predict.css";
@@ -34,19 +36,28 @@ function Shown({ predictive, show }: { predictive: Predictive; show: (version: n
   return (
     <div className="stack predict">
       <State predictive={predictive} fixed={fixed} show={show} />
-      {model && (
-        <div className="columns-2">
-          <div className="stack">
-            <Figures model={model} needed={predictive.enough} />
-            <Factors key={model.version} model={model} draft={predictive.draft} fixed={fixed} show={show} />
-          </div>
-          <aside className="stack">
-            <Versions predictive={predictive} fixed={fixed} show={show} />
-            <Health predictive={predictive} fixed={fixed} />
-            <Refused model={model} fixed={fixed} />
-          </aside>
-        </div>
-      )}
+      {model && <Version key={model.version} model={model} predictive={predictive} fixed={fixed} show={show} />}
+    </div>
+  );
+}
+
+/** One version: how good it is, its factors, and what changing them does. */
+function Version({ model, predictive, fixed, show }: { model: Model; predictive: Predictive; fixed: boolean; show: (version: number | undefined) => void }) {
+  const [points, setPoints] = useState<Points>({});
+  const given = new Map(model.features.flatMap(({ factors }) => factors.map((factor) => [factor.key, factor.points] as const)));
+  const change = (next: Points): void => setPoints((now) => Object.fromEntries(Object.entries({ ...now, ...next }).filter(([key, value]) => value !== given.get(key))));
+  return (
+    <div className="columns-2">
+      <div className="stack">
+        <Figures model={model} needed={predictive.enough} />
+        <Factors model={model} draft={predictive.draft} points={points} onPoints={change} fixed={fixed} show={show} />
+      </div>
+      <aside className="stack">
+        <Versions predictive={predictive} fixed={fixed} show={show} />
+        <Health predictive={predictive} fixed={fixed} />
+        <Refused model={model} fixed={fixed} />
+        <RankingPanel model={model} points={points} discard={() => setPoints({})} fixed={fixed} show={show} />
+      </aside>
     </div>
   );
 }

@@ -22,6 +22,7 @@ const PERSONAL: ReadonlySet<string> = new Set(["name", "company", "credit_code",
 
 const text = (zh: string, en: string): Text => ({ zh, en });
 const YES_NO = { yes: text("是", "yes"), no: text("否", "no") };
+const GIVEN = { given: text("已填写", "given") };
 const LENGTHS = { short: text("20 字以内", "up to 20 characters"), middle: text("21–80 字", "21–80 characters"), long: text("80 字以上", "over 80 characters") };
 const PHONES = { mobile: text("手机", "mobile"), landline: text("座机", "landline"), abroad: text("境外号码", "foreign number") };
 const EMAILS = { free: text("个人邮箱", "free mail"), company: text("企业邮箱", "company mail") };
@@ -33,7 +34,7 @@ export const FREE_MAIL: readonly string[] = ["qq.com", "foxmail.com", "163.com",
 
 /**
  * What is learned from: every live field of a lead that is not kept by the system, by its type, own fields like standard ones, and what follows
- * from the moment of arrival. `names` names the records links point to, by field.
+ * from the moment of arrival. `names` names the values of links and of the channel, by field.
  */
 export function sourcesOf(fields: readonly FieldDef[], names: Readonly<Record<string, Record<string, Text>>> = {}): LeadSource[] {
   const own = fields.filter((field) => !field.internal && !NEVER.has(field.key) && (!field.readonly || KNOWN_AT_ARRIVAL.has(field.key)));
@@ -47,10 +48,10 @@ export function sourcesOf(fields: readonly FieldDef[], names: Readonly<Record<st
 
 function ofField(field: FieldDef, names: Record<string, Text> | undefined): LeadSource[] {
   const one = (reading: Reading, known?: Record<string, Text>): LeadSource => ({ key: field.key, field: field.key, label: field.label, kind: reading === "number" ? "number" : "level", reading, ...(known ? { names: known } : {}) });
-  if (PERSONAL.has(field.key)) return [one("presence")];
+  if (PERSONAL.has(field.key)) return [one("presence", GIVEN)];
   const choices = Object.fromEntries((field.choices ?? []).map((choice) => [choice.value, choice.label]));
   switch (field.type) {
-    case "text": case "region": return [one("value")];
+    case "text": case "region": return [one("value", names)];
     case "choice": return [one("value", choices)];
     case "link": case "person": case "team": return [one("value", names)];
     case "boolean": return [one("yes_no", YES_NO)];
@@ -63,7 +64,7 @@ function ofField(field: FieldDef, names: Record<string, Text> | undefined): Lead
         key: `${field.key}:${choice.value}`, field: field.key, kind: "level", reading: "choice", choice: choice.value, names: YES_NO,
         label: { zh: `${field.label.zh}：${choice.label.zh}`, en: `${field.label.en}: ${choice.label.en}` },
       }));
-    case "date": case "datetime": case "url": case "file": case "json": case "auto_number": return [one("presence")];
+    case "date": case "datetime": case "url": case "file": case "json": case "auto_number": return [one("presence", GIVEN)];
   }
 }
 

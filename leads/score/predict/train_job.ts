@@ -135,12 +135,13 @@ async function fail(house: House, id: string, error: unknown): Promise<void> {
   await sql`update clew.predict_run set status = 'failed', problem = ${JSON.stringify(problem)}::jsonb, finished_at = ${house.clock.now()}, beat_at = null where id = ${id} and status = 'running'`.execute(house.db);
 }
 
-/** Names of what links of a lead point to, where there are few enough to be told apart: campaigns, people, teams. */
+/** Names of what a lead points to, where there are few enough to be told apart: channels, campaigns, people, teams. */
 async function namesOf(ctx: Ctx): Promise<Record<string, Record<string, Text>>> {
   const all = await catalog.get(ctx.house);
   const people = await directory.get(ctx.house);
   const named = (entries: Iterable<[string, string]>) => Object.fromEntries([...entries].map(([id, name]) => [id, { zh: name, en: name }]));
-  const names: Record<string, Record<string, Text>> = {};
+  const { rows: channels } = await sql<{ key: string; name: string }>`select key, name from clew.channel`.execute(ctx.db);
+  const names: Record<string, Record<string, Text>> = { channel: named(channels.map(({ key, name }) => [key, name])) };
   for (const field of all.fields("lead").values()) {
     if (field.readonly || field.internal) continue;
     if (field.type === "person") names[field.key] = named([...people.people].map(([id, { name }]) => [id, name]));
