@@ -23,9 +23,13 @@ interface DueHold {
 export const sweepHolds = sweep<DueHold>({
   name: "recycle",
   async take(tx, most) {
+    // The lead before its hold, as everybody else locks them; what somebody has in hand just now is left for the next round.
     const { rows } = await sql<DueHold>`
-      select id, lead_id, owner_id from clew.hold where to_at is null and fire_at <= ${tx.now} and owner_id is not null
-      order by fire_at limit ${most} for update skip locked`.execute(tx.db);
+      with leads as materialized (
+        select l.id from clew.hold h join crm.lead l on l.id = h.lead_id
+        where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null order by h.fire_at limit ${most} for update of l skip locked)
+      select h.id, h.lead_id, h.owner_id from leads join clew.hold h on h.lead_id = leads.id
+      where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null for update of h skip locked`.execute(tx.db);
     return rows;
   },
   async fire(tx, holds) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { sweeps } from "../../apps/everything.ts";
 import { directory } from "../../core/access/directory.ts";
 import { type Actor, systemCtx } from "../../core/ctx.ts";
+import { again } from "../../core/db/again.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { sweepDue } from "../../core/jobs/sweep.ts";
 import { draftPolicy, publishPolicy } from "../../core/policies/ops/policies.ts";
@@ -119,12 +120,12 @@ function anything(seen: Seen): () => Promise<unknown> {
     () => w.as(owner, convertLead, { id: owned.id, account: { name: `客户 ${++n}` } }), () => w.as(admin, unconvertLead, { id: seen.converted.length > 0 ? pick(seen.converted) : other }),
     () => w.as(rep, createRecords, { object: "lead", body: { name: `自建 ${++n}`, phone: phone() } }),
     () => w.as(admin, captureLead, { channel_key: "api", body: { name: `线下 ${++n}`, phone: phone(), source: "线下" } }), () => w.as(admin, captureLead, { channel_key: "api", body: { name: `线上 ${++n}`, phone: phone(), source: "官网" } }),
-    () => transaction(rule("rule"), (tx) => updateRows(tx, "lead", [...new Set([id, owned.id])].map((each) => ({ id: each, changes: { owner_id: rep.id } })))),
+    () => again(() => transaction(rule("rule"), (tx) => updateRows(tx, "lead", [...new Set([id, owned.id])].map((each) => ({ id: each, changes: { owner_id: rep.id } }))))),
     () => transaction(rule("import"), (tx) => createRows(tx, "lead", some(reps, 3).map((to) => ({ name: `导入 ${++n}`, phone: phone(), stage: "new", owner_id: to.id })))),
     () => w.as(admin, mergeLeadsOp, { survivor: owned.id, others: [other] }), () => (seen.merges.length > 0 ? w.as(admin, undoMergeOp, { id: pick(seen.merges) }) : w.as(rep, claimLead, { id })),
     () => w.as(admin, removeRecords, { object: "lead", ids: [other] }), () => w.as(admin, restoreRecords, { object: "lead", ids: [seen.removed.length > 0 ? pick(seen.removed) : NOWHERE] }),
     () => w.as(owner, extendLead, { id: owned.id, days: 2, reason: "客户出差" }),
-    () => sweepDue(w.house, sweeps),
+    () => again(() => sweepDue(w.house, sweeps)),
   ]);
 }
 
