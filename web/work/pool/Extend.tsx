@@ -8,6 +8,7 @@ import { ask } from "../../actions/ask.ts";
 import { localTimes } from "../../ui/local-times.ts";
 import type { AboutLeads } from "../ask/dialog.ts";
 import { leadName } from "../ask/Sheets.tsx";
+import "./pool.css";
 
 const REASONS = ["pools:reason_1", "pools:reason_2", "pools:reason_3", "pools:reason_4"] as const;
 /** What an owner may not do alone, but their manager may. */
@@ -51,7 +52,7 @@ export function Extend({ leads, clear, close }: AboutLeads) {
     <Modal open title={t("pools:extend_title", { n: leads.length })} width={440} onCancel={close} footer={<><Button onClick={close}>{t("common:cancel")}</Button>{button}</>}>
       <div className="dialog">
         <p className="quiet">{t("pools:extend_text")}</p>
-        <div className="row">{t("pools:extend_by")}<InputNumber<number> style={{ width: 84 }} min={1} max={365} precision={0} value={days} aria-label={t("pools:extend_by")} onChange={(next) => { if (next !== null) setDays(next); setBeyond(undefined); }} />{t("policies:days")}</div>
+        <div className="pool-line">{t("pools:extend_by")}<InputNumber<number> style={{ width: 84 }} min={1} max={365} precision={0} value={days} aria-label={t("pools:extend_by")} onChange={(next) => { if (next !== null) setDays(next); setBeyond(undefined); }} />{t("policies:days")}</div>
         <div className="pills" role="group" aria-label={t("leads:reason")}>
           {REASONS.map((key) => <button key={key} type="button" className="pill" aria-pressed={reason === t(key)} onClick={() => setReason(reason === t(key) ? "" : t(key))}>{t(key)}</button>)}
         </div>

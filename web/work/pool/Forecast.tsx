@@ -26,7 +26,7 @@ export function Forecast() {
   const most = Math.max(1, ...(data?.days ?? []).map((day) => day.leads));
   return (
     <div className="leaving">
-      <div className="row"><WhoseSwitch whose={whose} onChange={setWhose} /><span className="quiet">{t("pools:forecast_says")}</span></div>
+      <div className="pool-line"><WhoseSwitch whose={whose} onChange={setWhose} /><span className="quiet">{t("pools:forecast_says")}</span></div>
       {!data && <div className="list-waiting" role="status" aria-busy="true" />}
       {data?.week.leads === 0 && <Empty title={t("pools:forecast_none")} text={t("pools:forecast_none_text")} />}
       {data && data.week.leads > 0 && (

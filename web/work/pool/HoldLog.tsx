@@ -22,7 +22,7 @@ export function HoldLog({ lead }: { lead: string }) {
   const day = (at: string): string => dayjs(at).format("YY-MM-DD HH:mm");
   return (
     <section className="side-card" aria-label={t("pools:hold_log")}>
-      <h2>{t("pools:hold_log")}<span className="quiet">{t("pools:hold_counts", { claimed: log.times_claimed, recycled: log.times_recycled })}</span></h2>
+      <h2>{t("pools:hold_log")}<span className="quiet hold-counts">{t("pools:hold_counts", { claimed: log.times_claimed, recycled: log.times_recycled })}</span></h2>
       <ol className="holds">
         {log.items.slice(0, all ? undefined : FEW).map((hold) => (
           <li key={hold.id}>

@@ -38,7 +38,7 @@ export function Leaving() {
   if (list.error && !list.data) return <Problem error={list.error} retry={() => void list.refetch()} />;
   return (
     <div className="leaving">
-      <div className="row"><WhoseSwitch whose={whose} onChange={setWhose} /></div>
+      <div className="pool-line"><WhoseSwitch whose={whose} onChange={setWhose} /></div>
       {!list.data && <div className="list-waiting" role="status" aria-busy="true" />}
       {list.data?.items.length === 0 && <Empty title={t("pools:leaving_none", { days: DAYS })} text={t("pools:leaving_none_text")} />}
       {[...byDay].map(([date, items]) => (
