@@ -40,13 +40,11 @@ import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
 import { opportunityObject } from "../leads/opportunity.object.ts";
 import { poolPolicy } from "../leads/pool/kind.ts";
-import { claimLead, claimLeads } from "../leads/pool/ops/claim.ts";
-import { assignLead, assignLeads, transferLead, transferLeads } from "../leads/pool/ops/hand_over.ts";
-import { myPools } from "../leads/pool/ops/my_pools.ts";
-import { releaseLead, releaseLeads } from "../leads/pool/ops/release.ts";
-import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads } from "../leads/pool/ops/stage.ts";
+import { poolOperations } from "../leads/pool/operations.ts";
+import { poolFullMigration } from "../leads/pool/pool_full.migration.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
+import { replan } from "../leads/pool/replan.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
 import { routePolicy } from "../leads/route/kind.ts";
 import { rescore } from "../leads/score/rescore.ts";
@@ -75,6 +73,7 @@ export const migrations: readonly Migration[] = [
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
   predictMigration,
+  poolFullMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -83,7 +82,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob, ...predictJobs] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs] as unknown as readonly Job<never>[];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps] as unknown as readonly Sweep<never>[];
 
@@ -98,7 +97,7 @@ export const operations = [
   ...accessOperations,
   ...workOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
-  claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
+  ...poolOperations,
   ...insightOperations,
   ...predictiveOperations,
   createSample, getSample,

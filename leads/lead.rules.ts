@@ -94,6 +94,7 @@ async function abilities(ctx: Ctx, rows: Row[]): Promise<string[][]> {
     if (open && owner === null && mine.has(row.pool_id as string) && may("claim")) verbs.push("claim");
     if (open && owner === null && may("assign")) verbs.push("assign");
     if (open && own) for (const verb of ["release", "transfer", "accept", "disqualify", "convert", "log"]) if (verb === "log" ? can(ctx.actor, "activity:create") : may(verb)) verbs.push(verb);
+    if (open && own && row.recycle_at && may("release")) verbs.push("extend");
     if (row.stage === "disqualified" && own && may("disqualify")) verbs.push("reopen");
     if (row.stage === "converted" && own && may("convert")) verbs.push("unconvert");
     if (own && may("merge")) verbs.push("merge");

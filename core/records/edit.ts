@@ -1,7 +1,8 @@
 import type { Ctx } from "../ctx.ts";
 import { transaction } from "../db/transaction.ts";
 import type { Row } from "../language/types.ts";
-import { NotFound } from "../refusal.ts";
+import { standardObjects } from "../objects/standard.ts";
+import { type FieldProblem, Invalid, NotFound } from "../refusal.ts";
 import { visibleRows } from "./find.ts";
 import { parseRows } from "./parse_rows.ts";
 import { present, type Shown } from "./present.ts";
@@ -25,10 +26,21 @@ export async function update(ctx: Ctx, object: string, changes: readonly { id: s
   return transaction(ctx, async (tx) => {
     const view = await viewOf(tx, object);
     const rows = await parseRows(view, changes.map((c) => c.changes), "update", paths);
-    await requireVisible(view, changes.map((c) => c.id));
+    const before = await requireVisible(view, changes.map((c) => c.id));
+    await refuseShaded(view, changes.map((c) => before.get(c.id) as Row), rows, paths);
     const written = await updateRows(tx, object, changes.map((c, i): Change => ({ id: c.id, changes: rows[i] as Row, ...(c.ifVersion === undefined ? {} : { ifVersion: c.ifVersion }) })));
     return present(view, written.map(wholeOrNothing));
   });
+}
+
+/** What somebody may not see on a record they may not write there either: whether a value was the right guess would show. */
+async function refuseShaded(view: View, before: readonly Row[], rows: readonly Row[], paths: (i: number) => string): Promise<void> {
+  const shades = (await standardObjects(view.ctx.house).get(view.object.key)?.shade?.(view.ctx, [...before])) ?? [];
+  const problems = rows.flatMap((row, i) => Object.keys(row).filter((key) => shades[i]?.has(key)).map((key): FieldProblem => {
+    const { zh, en } = view.fields.get(key)?.label ?? { zh: key, en: key };
+    return { path: `${paths(i)}${key}`, message: { zh: `「${zh}」在领取前不可见，也不能修改`, en: `“${en}” is hidden here and cannot be changed` } };
+  }));
+  if (problems.length > 0) throw Invalid({}, problems.slice(0, 100));
 }
 
 /** Refuses `not_found` for the first of these records the actor cannot see. */

@@ -13,6 +13,7 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   customer_came_again: () => "notices:customer_came_again",
   lead_merged: () => "notices:lead_merged",
   recycle_warning: () => "notices:recycle_warning",
+  extension_asked: () => "notices:extension_asked",
   recycled: () => "notices:recycled",
   sla_warning: (notice) => (early(notice) ? "notices:sla_warning" : "notices:sla_warning_late"),
   sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),

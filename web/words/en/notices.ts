@@ -8,6 +8,7 @@ export default {
   customer_came_again: "Your customer “{{lead}}” asked again; call soon",
   lead_merged: "Lead “{{lead}}” was a duplicate and is now part of “{{into}}”",
   recycle_warning: "Lead “{{lead}}” will be recycled on {{at}}; follow up soon",
+  extension_asked: "{{owner}} asks you to extend lead “{{lead}}” by {{days}} days: {{reason}}",
   recycled: "Lead “{{lead}}” was not worked on and went back to the pool",
   sla_warning: "Respond to lead “{{lead}}” before {{due_at}}",
   sla_warning_late: "The time to respond to lead “{{lead}}” ran out on {{due_at}}; call now",

@@ -5,6 +5,7 @@ export default {
   customer_came_again: "您的客户「{{lead}}」再次留资，请尽快联系",
   lead_merged: "线索「{{lead}}」是重复线索，已合并到「{{into}}」",
   recycle_warning: "线索「{{lead}}」将于 {{at}} 回收，请尽快跟进",
+  extension_asked: "{{owner}}请您为线索「{{lead}}」延期 {{days}} 天：{{reason}}",
   recycled: "线索「{{lead}}」长期未跟进，已回收到公海",
   sla_warning: "线索「{{lead}}」须在 {{due_at}} 前响应",
   sla_warning_late: "线索「{{lead}}」已超过响应时限 {{due_at}}，请马上联系",
