@@ -48,7 +48,11 @@ import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, r
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
+import { capacityMigration } from "../core/access/capacity.migration.ts";
+import { countRouteStats, sweepRouteStats } from "../leads/route/count_stats.ts";
 import { routePolicy } from "../leads/route/kind.ts";
+import { routeMigration } from "../leads/route/route.migration.ts";
+import { sweepOffers } from "../leads/route/sweep_offers.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
@@ -71,6 +75,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
+  capacityMigration, routeMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -79,9 +84,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob, countRouteStats] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, sweepOffers, sweepRouteStats] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
