@@ -51,6 +51,8 @@ import { sweepHolds } from "../leads/pool/sweep.ts";
 import { capacityMigration } from "../core/access/capacity.migration.ts";
 import { countRouteStats, sweepRouteStats } from "../leads/route/count_stats.ts";
 import { routePolicy } from "../leads/route/kind.ts";
+import { rerouteOperations } from "../leads/route/reroute/ops.ts";
+import { resumeHandovers, runHandover } from "../leads/route/reroute/run.ts";
 import { routeMigration } from "../leads/route/route.migration.ts";
 import { sweepOffers } from "../leads/route/sweep_offers.ts";
 import { rescore } from "../leads/score/rescore.ts";
@@ -66,6 +68,8 @@ import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
 import { sweepReminders } from "../leads/tasks/reminders.ts";
 import { tasksMigration } from "../leads/tasks/tasks.migration.ts";
+import { sweepLeaves } from "../leads/team/leave_cover.ts";
+import { leaverOperations } from "../leads/team/leaver.ts";
 import { workOperations } from "../leads/work.operations.ts";
 import { activityRules, taskRules } from "../leads/work.rules.ts";
 
@@ -84,9 +88,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob, countRouteStats] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob, countRouteStats, runHandover] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, sweepOffers, sweepRouteStats] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -98,6 +102,7 @@ export const operations = [
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,
+  ...rerouteOperations, ...leaverOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,

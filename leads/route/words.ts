@@ -43,6 +43,12 @@ export const ROUTE_WORDS = {
   would_get_skill: { zh: "若「{person}」具备所需技能，则由其接收", en: "Had {person} the skill, they would get it" },
   would_get_missed: { zh: "若「{person}」及时接受，则由其接收", en: "Had {person} accepted in time, they would get it" },
   by_former_owner: { zh: "同一电话或公司的原负责人", en: "Held the same phone or company before" },
+  given_by_hand: { zh: "由人工指定", en: "Chosen by a person" },
+  already_there: { zh: "已在该处，无需转移", en: "Already there; nothing to move" },
+  nobody_can_take: { zh: "没有人可以接收，保持原状", en: "Nobody can take it; it stays" },
+  lead_not_open: { zh: "已转化、已判无效或已易主", en: "Converted, disqualified or somebody else's by now" },
+  record_gone: { zh: "记录已删除", en: "The record is gone" },
+  moved_already: { zh: "已随线索转移或已易主", en: "Went with its lead, or is somebody else's by now" },
   by_account: { zh: "客户负责人", en: "Owner of the account" },
 } as const;
 
