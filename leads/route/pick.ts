@@ -24,7 +24,7 @@ export function pick(rule: RouteRule, ids: readonly string[], row: Row, turns: R
   const strategy = plainOf(rule.strategy);
   if (strategy.kind === "weighted") {
     const picked = richest(turns, ids, (person) => weightOf(rule, person));
-    return { id: picked.id, turns: picked.turns, told: (id) => routeReason("by_weight", { weight: weightOf(rule, id), total: picked.total, credit: picked.earned[id] }) };
+    return { id: picked.id, turns: picked.turns, told: (id) => routeReason("by_weight", { weight: weightOf(rule, id), total: picked.total, credit: picked.earned[id], turn: picked.turns.turn }) };
   }
   if (strategy.kind === "best_match") return byMatch(strategy, ids, row, turns, stats);
   if (strategy.kind === "round_robin") return served(longestAgo(turns, ids), turns, (id) => routeReason("by_turn", { last: turns.last[id] ?? 0, turn: turns.turn + 1 }));

@@ -57,10 +57,12 @@ async function passOn(tx: Ctx, rows: readonly Row[]): Promise<void> {
   const turns = await lockTurns(tx, body);
   const { decisions, state } = await decideAgain(tx, body, rows, turns, { passed });
   await keepTurns(tx, turns, state);
-  await openOffers(tx, body, version, rows.map((row) => row.id as string), decisions);
   const written = await updateRows(tx, "lead", rows.map((row, i) => ({
     id: row.id as string, changes: { owner_id: decisions[i]?.owner_id ?? null, pool_id: decisions[i]?.pool_id ?? null, stage: decisions[i]?.owner_id ? "assigned" : "new" },
   })));
+  // After the move, which ended what was open; a lead that may not be moved stays, without a new time.
+  const moved = decisions.filter((_, i) => !written[i]?.refused);
+  await openOffers(tx, body, version, rows.filter((_, i) => !written[i]?.refused).map((row) => row.id as string), moved);
   await recordDecisions(tx, decisions.map((d, i) => ({
     object: "lead", record_id: rows[i]?.id as string,
     verdicts: [{ kind: "route" as const, version, outcome: { owner_id: d.owner_id, pool_id: d.pool_id, rule: d.rule_id, strategy: d.strategy, missed: rows[i]?.owner_id }, reasons: d.reasons, candidates: d.candidates }],

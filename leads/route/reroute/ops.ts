@@ -27,6 +27,7 @@ export const HandoverOut = z.object({
 });
 const Named = z.object({ object: z.string(), id: z.uuid(), name: z.string(), state: z.string(), reason: z.unknown() });
 const Give = z.strictObject({ ...Chosen, give: GiveLeads });
+const UNDOABLE: ReadonlySet<string> = new Set(["done", "failed"]);
 const ById = z.strictObject({ id: z.uuid() });
 
 /** Who would get these leads, by the published rules or otherwise, and why. Nothing is written. */
@@ -101,11 +102,16 @@ export const undoReroute = op({
   input: ById,
   output: HandoverOut.extend({ exceptions: z.array(Named) }),
   async run(ctx, { id }) {
+    const { plan, person_id, status } = await handoverOf(ctx, id);
+    if (!UNDOABLE.has(status)) throw NotFinished({ status });
+    // On its own, because who may own a lead is asked of people as committed.
+    if (plan.deactivate && person_id) {
+      requireNeed(ctx.actor, "person:edit");
+      await transaction(ctx, (tx) => changePerson(tx, person_id, { status: "active" }));
+    }
     await transaction(ctx, async (tx) => {
       const handover = await handoverOf(tx, id, true);
-      if (handover.status !== "done" && handover.status !== "failed") throw NotFinished({ status: handover.status });
-      if (handover.plan.deactivate && handover.person_id) requireNeed(tx.actor, "person:edit");
-      if (handover.plan.deactivate && handover.person_id) await changePerson(tx, handover.person_id, { status: "active" });
+      if (!UNDOABLE.has(handover.status)) throw NotFinished({ status: handover.status });
       await sql`update clew.handover set status = 'undoing', actor = ${JSON.stringify(tx.actor)}::jsonb, beat_at = ${tx.now} where id = ${id}`.execute(tx.db);
       if (handover.total > AT_ONCE) await enqueue(tx, runHandover, { id }, { key: `handover:${id}` });
       else for (let more = true; more; ) more = await undoStep(tx, handover);
