@@ -46,6 +46,7 @@ export const OPERATIONS = {
   "lead.disqualify_many": ["POST", "/leads/disqualify"],
   "lead.log": ["POST", "/leads/:id/activities"],
   "lead.merge": ["POST", "/leads/merge"],
+  "lead.offers": ["GET", "/leads/offers"],
   "lead.release": ["POST", "/leads/:id/release"],
   "lead.release_many": ["POST", "/leads/release"],
   "lead.reopen": ["POST", "/leads/:id/reopen"],

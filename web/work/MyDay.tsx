@@ -12,6 +12,7 @@ import { PageFrame } from "../ui/PageFrame.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useWords } from "../words/words.ts";
+import { Offers } from "./offers/Offers.tsx";
 import { DayRow } from "./day/DayRow.tsx";
 import { NUMBERS } from "./day/numbers.ts";
 
@@ -47,6 +48,7 @@ export default function MyDay() {
           <Link key={key} to={to} className={urgent && numbers[key] > 0 ? "day-number day-number-urgent" : "day-number"} aria-current={to.endsWith(`show=${show ?? "-"}`) ? "page" : undefined}><b className="number">{numbers[key]}</b><span>{t(label)}</span></Link>
         ))}
       </nav>
+      <Offers />
       {show && <p className="day-narrowed">{t(show === "respond" ? "leads:only_respond" : "leads:only_overdue")} <Link to="/my-day">{t("leads:show_all")}</Link></p>}
       {items.length === 0 && (show
         ? <Empty title={t("leads:day_none_here")} text={t("leads:day_none_here_text")} />

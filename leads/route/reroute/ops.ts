@@ -14,6 +14,7 @@ import { AT_ONCE, beginHandover } from "./begin.ts";
 import { GiveLeads, requireGive } from "./give.ts";
 import { Chosen, chosenLeads } from "./pick_leads.ts";
 import { Preview, previewGiven } from "./preview.ts";
+import { myOffers } from "../my_offers.ts";
 import { runHandover } from "./run.ts";
 import { COLUMNS, type Handed, type Handover, HANDOVER_KINDS, type HandoverItem, handoverOf, NotFinished, seen } from "./stored.ts";
 import { undoStep } from "./undo.ts";
@@ -159,4 +160,4 @@ async function namesOf(ctx: Ctx, object: Handed, ids: readonly string[]): Promis
   return rows.map((row) => [row.id as string, String(row[view.object.title ?? "name"] ?? row.company ?? "")]);
 }
 
-export const rerouteOperations = [previewReroute, rerouteLeads, listReroutes, getReroute, undoReroute] as const;
+export const rerouteOperations = [myOffers, previewReroute, rerouteLeads, listReroutes, getReroute, undoReroute] as const;
