@@ -30,6 +30,14 @@ export interface Candidate {
   cover?: string | null;
 }
 
+/** What a rule made of one person. */
+export interface RouteCandidate {
+  id: string;
+  rule_id: string;
+  outcome: "chosen" | "eligible" | "out";
+  reasons: Reason[];
+}
+
 /** Every reason why a person cannot get this lead by this rule; none: eligible. `passed`: people who let this lead pass before. */
 export function outReasons(rule: RouteRule, person: Candidate, row: Row, excluded: readonly string[] | undefined, passed?: readonly string[]): Reason[] {
   const out: Reason[] = [];

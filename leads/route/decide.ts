@@ -2,7 +2,7 @@ import { compileFilter } from "../../core/language/filter/matches.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
 import { hold, outReasons } from "./candidates.ts";
-import type { Candidate } from "./candidates.ts";
+import type { Candidate, RouteCandidate } from "./candidates.ts";
 import { type MatchStats, NO_STATS } from "./match_stats.ts";
 import { pick, type PickWorld } from "./pick.ts";
 import type { RoutePolicy, RouteRule } from "./policy.ts";
@@ -34,13 +34,6 @@ export interface RouteWorld {
 
 /** Positions of every rule that hands out in turn, by rule id. */
 export type RouteState = Readonly<Record<string, RuleTurns>>;
-
-export interface RouteCandidate {
-  id: string;
-  rule_id: string;
-  outcome: "chosen" | "eligible" | "out";
-  reasons: Reason[];
-}
 
 export interface RouteDecision {
   /** Exactly one of owner and pool is set. */

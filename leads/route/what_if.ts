@@ -1,6 +1,6 @@
 import type { Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
-import type { RouteCandidate } from "./decide.ts";
+import type { RouteCandidate } from "./candidates.ts";
 import { pick, type PickWorld } from "./pick.ts";
 import type { RouteRule } from "./policy.ts";
 import type { RuleTurns } from "./turns.ts";

@@ -1,6 +1,6 @@
 import { HolderOutlined } from "@ant-design/icons";
 import { DndContext, type DragEndEvent, MouseSensor, TouchSensor, useDraggable, useDroppable, useSensor, useSensors } from "@dnd-kit/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback } from "react";
 import { useWords } from "../../words/words.ts";
 
 /** A list whose items are put in another order by dragging; the arrows on each do the same by keyboard. */
@@ -19,13 +19,14 @@ export function SortableRules<T extends { id: string }>({ items, onMove, nameOf,
 
 function Sortable({ id, name, fixed, children }: { id: string; name: string; fixed: boolean; children: ReactNode }) {
   const t = useWords();
-  const drag = useDraggable({ id, disabled: fixed });
-  const drop = useDroppable({ id });
-  const style = drag.transform ? { transform: `translate3d(0, ${drag.transform.y}px, 0)` } : undefined;
-  const look = ["rule-sort", drag.isDragging ? "rule-sort-dragged" : "", drop.isOver && !drag.isDragging ? "rule-sort-over" : ""].filter(Boolean).join(" ");
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, isDragging } = useDraggable({ id, disabled: fixed });
+  const { setNodeRef: setDropRef, isOver } = useDroppable({ id });
+  const both = useCallback((node: HTMLElement | null) => { setNodeRef(node); setDropRef(node); }, [setNodeRef, setDropRef]);
+  const style = transform ? { transform: `translate3d(0, ${transform.y}px, 0)` } : undefined;
+  const look = ["rule-sort", isDragging ? "rule-sort-dragged" : "", isOver && !isDragging ? "rule-sort-over" : ""].filter(Boolean).join(" ");
   return (
-    <div ref={(node) => { drag.setNodeRef(node); drop.setNodeRef(node); }} className={look} style={style}>
-      <button type="button" className="rule-grip" ref={drag.setActivatorNodeRef} disabled={fixed} {...drag.listeners} {...drag.attributes} aria-label={t("route:drag_rule", { name })}><HolderOutlined /></button>
+    <div ref={both} className={look} style={style}>
+      <button type="button" className="rule-grip" ref={setActivatorNodeRef} disabled={fixed} {...listeners} {...attributes} aria-label={t("route:drag_rule", { name })}><HolderOutlined /></button>
       {children}
     </div>
   );
