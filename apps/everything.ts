@@ -46,7 +46,13 @@ import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { replan } from "../leads/pool/replan.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
+import { capacityMigration } from "../core/access/capacity.migration.ts";
+import { countRouteStats, sweepRouteStats } from "../leads/route/count_stats.ts";
 import { routePolicy } from "../leads/route/kind.ts";
+import { rerouteOperations } from "../leads/route/reroute/ops.ts";
+import { resumeHandovers, runHandover } from "../leads/route/reroute/run.ts";
+import { routeMigration } from "../leads/route/route.migration.ts";
+import { sweepOffers } from "../leads/route/sweep_offers.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
@@ -63,6 +69,8 @@ import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
 import { sweepReminders } from "../leads/tasks/reminders.ts";
 import { tasksMigration } from "../leads/tasks/tasks.migration.ts";
+import { sweepLeaves } from "../leads/team/leave_cover.ts";
+import { leaverOperations } from "../leads/team/leaver.ts";
 import { workOperations } from "../leads/work.operations.ts";
 import { activityRules, taskRules } from "../leads/work.rules.ts";
 
@@ -74,6 +82,7 @@ export const migrations: readonly Migration[] = [
   importMigration, laneMigration, verdictsMigration,
   predictMigration,
   poolFullMigration,
+  capacityMigration, routeMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -82,9 +91,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -96,6 +105,7 @@ export const operations = [
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,
+  ...rerouteOperations, ...leaverOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   ...poolOperations,
   ...insightOperations,

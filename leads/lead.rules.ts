@@ -12,6 +12,7 @@ import { applyOwnership } from "./pool/ownership.ts";
 import { tellOwners } from "./pool/tell_owners.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { endHolds, resumeHolds } from "./pool/removal.ts";
+import { endOffers } from "./route/offers.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
 import { queuePredictions, withoutPrediction } from "./score/predict/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
@@ -41,6 +42,7 @@ export const leadRules: StandardObject = {
     await queuePredictions(tx, writes);
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
+    await endOffers(tx, writes);
   },
   afterRemove: endHolds,
   afterRestore: resumeHolds,

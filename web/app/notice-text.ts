@@ -9,6 +9,7 @@ const early = ({ facts, at }: Notice): boolean => typeof facts.due_at === "strin
 const WORDS: Record<string, (notice: Notice) => WordKey> = {
   lead_assigned: () => "notices:lead_assigned",
   leads_assigned: () => "notices:leads_assigned",
+  accept_missed: () => "route:notice_accept_missed",
   lead_came_again: () => "notices:lead_came_again",
   customer_came_again: () => "notices:customer_came_again",
   lead_merged: () => "notices:lead_merged",

@@ -26,7 +26,10 @@ export interface ScoreBody {
   grade: { fit: Record<"A" | "B" | "C", number>; interest: Record<"1" | "2" | "3", number> };
 }
 
-export type PlainStrategy = { kind: "round_robin" } | { kind: "weighted"; weights: Record<string, number> } | { kind: "least_open" };
+export const SIMILAR = ["source", "industry", "province", "product_line", "grade"] as const;
+export type LeastEffort = { kind: "least_effort"; grade: Partial<Record<"A" | "B" | "C" | "D", number>>; stage: Record<string, number> };
+export type BestMatch = { kind: "best_match"; similar: Partial<Record<(typeof SIMILAR)[number], number>>; prior: number; explore: number };
+export type PlainStrategy = { kind: "round_robin" } | { kind: "weighted"; weights: Record<string, number> } | { kind: "least_open" } | LeastEffort | BestMatch;
 export type Strategy = PlainStrategy | { kind: "sticky"; otherwise: PlainStrategy };
 export type Target = { kind: "people"; ids: string[] } | { kind: "team"; id: string; below?: boolean } | { kind: "pool"; id: string } | { kind: "account_owner" };
 export interface RouteRule extends Named {
@@ -35,8 +38,10 @@ export interface RouteRule extends Named {
   strategy: Strategy;
   territory?: boolean;
   skills?: string[];
+  skills_of?: ("product_line" | "industry" | "source")[];
   in_shift?: boolean;
   except?: string[];
+  accept_within?: { minutes: number; time: "business" | "wall"; most_missed?: number };
 }
 export interface RouteBody {
   rules: RouteRule[];

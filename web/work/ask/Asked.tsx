@@ -10,6 +10,7 @@ import { WithReason } from "./WithReason.tsx";
 import { StageOrTag } from "./StageOrTag.tsx";
 
 const NewLead = lazy(() => import("./NewLead.tsx"));
+const Reroute = lazy(() => import("../reroute/Reroute.tsx"));
 const NewRecord = lazy(() => import("./NewRecord.tsx"));
 
 /** The dialog that is being asked, over whatever page one is on. */
@@ -23,6 +24,7 @@ export default function Asked() {
     case "release": case "disqualify": return <WithReason verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "assign": case "transfer": return <Give verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "stage": case "tag": return <StageOrTag kind={question.kind} leads={question.leads} clear={question.clear} close={close} />;
+    case "reroute": return <Suspense fallback={null}><Reroute leads={question.leads} clear={question.clear} close={close} /></Suspense>;
     case "merge": return <Merge leads={question.leads} clear={question.clear} close={close} />;
     case "extend": return <Extend leads={question.leads} clear={question.clear} close={close} />;
     case "convert": return <Convert lead={question.lead} close={close} />;
