@@ -51,9 +51,12 @@ import { routePolicy } from "../leads/route/kind.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
-import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
+import { sweepClocks } from "../leads/clock.rules.ts";
+import { slaOperations } from "../leads/sla/operations.ts";
+import { slaPausesMigration } from "../leads/sla/pauses.migration.ts";
+import { sweepPauses } from "../leads/sla/resume_sweep.ts";
+import { sweepHours, sweepReviews } from "../leads/sla/review.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
-import { sweepClocks } from "../leads/sla/sweep.ts";
 import { makeSampleJob } from "./seed/job.ts";
 import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
@@ -70,6 +73,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration,
+  slaPausesMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -80,7 +84,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepHours, sweepReviews, sweepPauses, sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -88,7 +92,7 @@ export const operations = [
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
-  getCalendar, setCalendar,
+  ...slaOperations,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,

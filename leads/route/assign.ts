@@ -14,18 +14,21 @@ import { decideRoute, type RouteDecision, type RouteLead, type RouteState } from
 import { accountOwners, formerOwners, named } from "./inputs.ts";
 import { routePolicy } from "./kind.ts";
 
+const NOBODY: ReadonlyMap<string, readonly string[]> = new Map();
+
 /**
  * Routes a batch of scored leads: loads turns, capacity, leave and former owners under lock, decides purely, keeps the turns. Exact under
  * concurrency because whoever routes holds the row of turns until the commit.
  */
-export async function assignBatch(tx: Ctx, rows: readonly Row[]): Promise<{ version: number; decisions: RouteDecision[] }> {
+export async function assignBatch(tx: Ctx, rows: readonly Row[], excluded = NOBODY): Promise<{ version: number; decisions: RouteDecision[] }> {
   const { body: policy, version } = await publishedPolicy(tx.house, routePolicy);
   if (rows.length === 0) return { version, decisions: [] };
   const people = await directory.get(tx.house);
   const [owners, formers] = await Promise.all([accountOwners(tx, policy, rows), formerOwners(tx, policy, rows)]);
   const leads = rows.map((row): RouteLead => {
     const company = row.company_key as string | null;
-    return { row, accountOwner: company ? (owners.get(company) ?? null) : null, stickyOwner: company ? (formers.get(company) ?? null) : null };
+    const out = excluded.get(row.id as string);
+    return { row, accountOwner: company ? (owners.get(company) ?? null) : null, stickyOwner: company ? (formers.get(company) ?? null) : null, ...(out ? { excluded: out } : {}) };
   });
   // Turns are locked only where somebody takes turns.
   const state = policy.rules.some((rule) => rule.target.kind === "people" || rule.target.kind === "team") ? await lockTurns(tx) : {};
