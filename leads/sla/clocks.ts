@@ -139,12 +139,12 @@ export async function keepClocks(tx: Ctx, writes: readonly Write[]): Promise<voi
   }).map((w) => w.id);
   if (over.length > 0) {
     await sql`
-      update clew.clock c set ${endedAt(sql`${tx.now}::timestamptz`, sql`'cancelled'`)} where c.lead_id = any(${over}::uuid[]) and c.state in ('running', 'paused')`.execute(tx.db);
+      update clew.clock c set ${endedAt(sql`${tx.now}::timestamptz`, sql`false`)} where c.lead_id = any(${over}::uuid[]) and c.state in ('running', 'paused')`.execute(tx.db);
   }
   const named = writes.flatMap((w) => plans.get(w)?.ends ?? []);
   if (named.length > 0) {
     await sql`
-      update clew.clock c set ${endedAt(sql`x.at`, sql`case when x.measured then 'met' else 'cancelled' end`)}
+      update clew.clock c set ${endedAt(sql`x.at`, sql`x.measured`)}
       from ${rowsOf(named, { id: "uuid", at: "timestamptz", measured: "boolean" })} where c.id = x.id and c.state in ('running', 'paused')`.execute(tx.db);
   }
   await insertClocks(tx, writes);
@@ -170,7 +170,7 @@ async function insertClocks(tx: Ctx, writes: readonly Write[]): Promise<void> {
 export async function stopClocks(tx: Ctx, stops: readonly { lead_id: string; at: string }[]): Promise<void> {
   if (stops.length === 0) return;
   await sql`
-    update clew.clock c set ${endedAt(sql`x.at`, sql`'met'`)}
+    update clew.clock c set ${endedAt(sql`x.at`, sql`true`)}
     from ${rowsOf(stops, { lead_id: "uuid", at: "timestamptz" })}
     where c.lead_id = x.lead_id and c.step = 'first_response' and c.state in ('running', 'paused') and c.started_at <= x.at`.execute(tx.db);
 }

@@ -77,10 +77,12 @@ export async function saveClocks(tx: Ctx, clocks: readonly StoredClock[]): Promi
 
 /**
  * How a clock ends at a moment, as the assignments of an update of `clew.clock c`. One that is over by what it measures is met or
- * missed; one whose ownership or lead ended is cancelled unless it was late already. A paused clock is judged by when it was paused.
+ * missed; one whose ownership or lead ended is cancelled, or missed when its time had come. A paused clock is judged by when it was paused.
  */
-export function endedAt(at: RawBuilder<unknown>, inTime: RawBuilder<unknown>): RawBuilder<unknown> {
-  const late = sql`least(${at}, c.paused_at) > c.due_at`;
-  return sql`stopped_at = ${at}, state = case when ${late} then 'missed' else ${inTime} end, breached_at = case when ${late} then coalesce(c.breached_at, c.due_at) end, fire_at = null,
+export function endedAt(at: RawBuilder<unknown>, measured: RawBuilder<unknown>): RawBuilder<unknown> {
+  const until = sql`least(${at}, c.paused_at)`;
+  const late = sql`(${until} > c.due_at or (${until} = c.due_at and not ${measured}))`;
+  return sql`stopped_at = ${at}, state = case when ${late} then 'missed' when ${measured} then 'met' else 'cancelled' end,
+    breached_at = case when ${late} then coalesce(c.breached_at, c.due_at) end, fire_at = null,
     pauses = case when c.paused_at is null then c.pauses else c.pauses || jsonb_build_array(c.pause || jsonb_build_object('from', c.paused_at, 'to', ${at})) end, paused_at = null, pause = null`;
 }
