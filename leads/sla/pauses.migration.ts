@@ -4,8 +4,8 @@ export const slaPausesMigration = {
   sql: `
     alter table clew.clock drop constraint clock_state_check;
     alter table clew.clock add constraint clock_state_check check (state in ('running', 'paused', 'met', 'missed', 'cancelled')) not valid;
-    -- paused_at and pause: the pause that lasts now; pauses: those that are over, as [{from, to, reason, by}].
-    alter table clew.clock add column paused_at timestamptz(3), add column pause jsonb, add column pauses jsonb not null default '[]';
+    -- answered: it ended by what it measures, in time or late. paused_at and pause: the pause that lasts now; pauses: those that are over, as [{from, to, reason, by}].
+    alter table clew.clock add column paused_at timestamptz(3), add column pause jsonb, add column pauses jsonb not null default '[]', add column answered boolean;
     -- The board in order of due time; a paused clock resumes by itself at fire_at.
     create index clock_due on clew.clock (step, due_at) where state = 'running';
     create index clock_paused on clew.clock (owner_id, paused_at) where state = 'paused';

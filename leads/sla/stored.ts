@@ -82,7 +82,7 @@ export async function saveClocks(tx: Ctx, clocks: readonly StoredClock[]): Promi
 export function endedAt(at: RawBuilder<unknown>, measured: RawBuilder<unknown>): RawBuilder<unknown> {
   const until = sql`least(${at}, c.paused_at)`;
   const late = sql`(${until} > c.due_at or (${until} = c.due_at and not ${measured}))`;
-  return sql`stopped_at = ${at}, state = case when ${late} then 'missed' when ${measured} then 'met' else 'cancelled' end,
+  return sql`stopped_at = ${at}, answered = ${measured}, state = case when ${late} then 'missed' when ${measured} then 'met' else 'cancelled' end,
     breached_at = case when ${late} then coalesce(c.breached_at, c.due_at) end, fire_at = null,
     pauses = case when c.paused_at is null then c.pauses else c.pauses || jsonb_build_array(c.pause || jsonb_build_object('from', c.paused_at, 'to', ${at})) end, paused_at = null, pause = null`;
 }
