@@ -16,6 +16,9 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   recycled: () => "notices:recycled",
   sla_warning: (notice) => (early(notice) ? "notices:sla_warning" : "notices:sla_warning_late"),
   sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),
+  sla_nobody: () => "notices:sla_nobody",
+  sla_reassigned: () => "notices:sla_reassigned",
+  sla_returned: () => "notices:sla_returned",
   task_reminder: ({ facts }) => (facts.due_at ? "notices:task_reminder" : "notices:task_reminder_no_time"),
 };
 

@@ -15,6 +15,7 @@ import people from "./people.ts";
 import policies from "./policies.ts";
 import pool from "./pool.ts";
 import records from "./records.ts";
+import sla from "./sla.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, records };
+export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, records, sla };
