@@ -2,10 +2,16 @@ import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
 import { newId } from "../../core/records/new_id.ts";
 import { createRows, updateRows } from "../../core/records/write.ts";
-import type { DueClock } from "./sweep.ts";
+
+interface Overdue {
+  lead_id: string;
+  owner_id: string | null;
+  name: string | null;
+  company: string | null;
+}
 
 /** Makes the next step of overdue leads urgent on their owners' lists; a lead without one gets one, due now. */
-export async function raise(tx: Ctx, clocks: readonly DueClock[]): Promise<void> {
+export async function raise(tx: Ctx, clocks: readonly Overdue[]): Promise<void> {
   const owned = clocks.filter((clock) => clock.owner_id);
   if (owned.length === 0) return;
   const { rows } = await sql<{ id: string; lead_id: string }>`
