@@ -10,10 +10,10 @@ export function PeopleList({ people, chosen, choose }: { people: readonly BoardP
     <nav className="panel sla-people" aria-label={t("sla:people")}>
       <h2>{t("sla:people")}</h2>
       <ul>
-        {(chosen !== undefined || people.length > 1) && <li><button type="button" className="side-item" aria-current={chosen === undefined} onClick={() => choose(undefined)}><span>{t("sla:everybody")}</span></button></li>}
+        {(chosen !== undefined || people.length > 1) && <li><button type="button" className="sla-person" aria-current={chosen === undefined} onClick={() => choose(undefined)}><span>{t("sla:everybody")}</span></button></li>}
         {people.map((person) => (
           <li key={person.id}>
-            <button type="button" className="side-item" aria-current={chosen === person.id} onClick={() => choose(chosen === person.id ? undefined : person.id)} title={[t("sla:person_counts", { late: person.late, running: person.running }), ...(person.paused > 0 ? [t("sla:person_paused", { n: person.paused })] : [])].join(" · ")}>
+            <button type="button" className="sla-person" aria-current={chosen === person.id} onClick={() => choose(chosen === person.id ? undefined : person.id)} title={[t("sla:person_counts", { late: person.late, running: person.running }), ...(person.paused > 0 ? [t("sla:person_paused", { n: person.paused })] : [])].join(" · ")}>
               <span><PersonName name={person.name} /></span>
               {person.late > 0 && <b className="sla-count sla-count-late number">{person.late}</b>}
               {person.soon > 0 && <b className="sla-count sla-count-soon number">{person.soon}</b>}
