@@ -59,9 +59,12 @@ import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts
 import { predictiveOperations } from "../leads/score/predict/operations.ts";
 import { predictMigration } from "../leads/score/predict/predict.migration.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
-import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
+import { sweepClocks } from "../leads/clock.rules.ts";
+import { slaOperations } from "../leads/sla/operations.ts";
+import { slaPausesMigration } from "../leads/sla/pauses.migration.ts";
+import { sweepPauses } from "../leads/sla/resume_sweep.ts";
+import { sweepHours, sweepReviews } from "../leads/sla/review.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
-import { sweepClocks } from "../leads/sla/sweep.ts";
 import { makeSampleJob } from "./seed/job.ts";
 import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
@@ -83,6 +86,8 @@ export const migrations: readonly Migration[] = [
   predictMigration,
   poolFullMigration,
   capacityMigration, routeMigration,
+  importMigration,
+  slaPausesMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -93,7 +98,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -101,7 +106,7 @@ export const operations = [
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
-  getCalendar, setCalendar,
+  ...slaOperations,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,

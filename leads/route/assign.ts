@@ -39,6 +39,16 @@ export async function assignBatch(tx: Ctx, rows: readonly Row[]): Promise<Routed
   return { version, decisions };
 }
 
+/** Routes leads that exist once more and keeps the turns; `passed` names the people each must not go to. */
+export async function assignAgain(tx: Ctx, rows: readonly Row[], passed: ReadonlyMap<string, readonly string[]>): Promise<Routed> {
+  const { body: policy, version } = await publishedPolicy(tx.house, routePolicy);
+  if (rows.length === 0) return { version, decisions: [] };
+  const turns = await lockTurns(tx, policy);
+  const { decisions, state } = await decideAgain(tx, policy, rows, turns, { passed });
+  await keepTurns(tx, turns, state);
+  return { version, decisions };
+}
+
 export interface Again {
   /** People each lead must not go to because they let it pass, by lead. */
   passed?: ReadonlyMap<string, readonly string[]>;

@@ -8,7 +8,7 @@ import { recordDecisions } from "../../core/policies/decision.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { lockRows, updateRows } from "../../core/records/write.ts";
 import type { Row } from "../../core/language/types.ts";
-import { decideAgain, keepTurns, lockTurns } from "./assign.ts";
+import { assignAgain, lockTurns } from "./assign.ts";
 import { routePolicy } from "./kind.ts";
 import { openOffers, UNACCEPTED } from "./offers.ts";
 
@@ -52,11 +52,8 @@ export const sweepOffers = sweep<DueOffer>({
 /** Gives leads that were let pass to whoever is next by the rules published now; nobody left: the fallback. */
 async function passOn(tx: Ctx, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
-  const { body, version } = await publishedPolicy(tx.house, routePolicy);
-  const passed = await passedBy(tx, rows.map((row) => row.id as string));
-  const turns = await lockTurns(tx, body);
-  const { decisions, state } = await decideAgain(tx, body, rows, turns, { passed });
-  await keepTurns(tx, turns, state);
+  const { body } = await publishedPolicy(tx.house, routePolicy);
+  const { version, decisions } = await assignAgain(tx, rows, await passedBy(tx, rows.map((row) => row.id as string)));
   const written = await updateRows(tx, "lead", rows.map((row, i) => ({
     id: row.id as string, changes: { owner_id: decisions[i]?.owner_id ?? null, pool_id: decisions[i]?.pool_id ?? null, stage: decisions[i]?.owner_id ? "assigned" : "new" },
   })));

@@ -20,6 +20,9 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),
   prediction_drift: () => "notices:prediction_drift",
   prediction_decay: () => "notices:prediction_decay",
+  sla_nobody: () => "notices:sla_nobody",
+  sla_reassigned: () => "notices:sla_reassigned",
+  sla_returned: () => "notices:sla_returned",
   task_reminder: ({ facts }) => (facts.due_at ? "notices:task_reminder" : "notices:task_reminder_no_time"),
 };
 

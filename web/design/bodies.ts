@@ -76,20 +76,30 @@ export interface OwnPool extends Partial<Omit<PoolBody, "limits" | "pools">> {
   limits?: { claims_per_day?: number | null; holding?: number | null; min_gap_seconds?: number };
 }
 
-export const CLOCK_ACTIONS = ["notify_owner", "notify_manager", "raise_priority", "return_to_pool"] as const;
+export const CLOCK_ACTIONS = ["notify_owner", "notify_manager", "notify_group", "raise_priority", "reassign", "return_to_pool"] as const;
 export interface ClockStep {
   id: string;
   at: { percent: number } | { minutes_after: number };
   do: (typeof CLOCK_ACTIONS)[number];
+  to?: { people: string[]; teams: string[] };
 }
 export const GRADES = ["A", "B", "C", "D", "other"] as const;
+export const CLOCK_STEPS = ["first_response", "accept", "next_activity", "stage_exit"] as const;
+export interface ClockPause {
+  while: (Named & { when: Filter })[];
+  by_hand: boolean;
+  max_minutes: number | null;
+}
 export interface Clock extends Named {
-  step: "first_response" | "next_activity";
+  step: (typeof CLOCK_STEPS)[number];
+  stage?: string;
   when: Filter;
   target_minutes: { A?: number; B?: number; C?: number; D?: number; other: number };
   time: "business" | "wall";
   steps: ClockStep[];
   on_transfer: "restart" | "continue";
+  on_leave?: "stop" | "run" | "hand_on";
+  pause?: ClockPause;
 }
 export interface SlaBody {
   clocks: Clock[];
