@@ -45,6 +45,9 @@ import { assignLead, assignLeads, transferLead, transferLeads } from "../leads/p
 import { myPools } from "../leads/pool/ops/my_pools.ts";
 import { releaseLead, releaseLeads } from "../leads/pool/ops/release.ts";
 import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads } from "../leads/pool/ops/stage.ts";
+import { eventsMigration } from "../leads/capture/events/events.migration.ts";
+import { reportEvents } from "../leads/capture/events/report.ts";
+import { sweepEvents, sweepVisitors } from "../leads/capture/events/sweeps.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
@@ -54,6 +57,9 @@ import { scorePolicy } from "../leads/score/kind.ts";
 import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
 import { predictiveOperations } from "../leads/score/predict/operations.ts";
 import { predictMigration } from "../leads/score/predict/predict.migration.ts";
+import { previewScore } from "../leads/score/preview.ts";
+import { scoreMigration } from "../leads/score/score.migration.ts";
+import { sweepScores } from "../leads/score/sweep.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
@@ -75,6 +81,7 @@ export const migrations: readonly Migration[] = [
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
   predictMigration,
+  eventsMigration, scoreMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -85,7 +92,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, makeSampleJob, ...predictJobs] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepVisitors, sweepEvents, sweepScores] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -102,5 +109,6 @@ export const operations = [
   ...insightOperations,
   ...predictiveOperations,
   createSample, getSample,
+  reportEvents, previewScore,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
 ] as const;

@@ -2,15 +2,13 @@ import { sql } from "kysely";
 import { type Ctx, systemCtx } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { enqueue, job } from "../../core/jobs/queue.ts";
-import type { Row } from "../../core/language/types.ts";
+import type { FieldDef, Row } from "../../core/language/types.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import { columnList, table } from "../../core/records/columns.ts";
-import { filterEnv } from "../../core/records/viewer.ts";
-import { recordDecisions } from "../../core/policies/decision.ts";
 import { publishedPolicies } from "../../core/policies/published.ts";
-import { updateRows } from "../../core/records/write.ts";
-import { compileScore } from "./decide.ts";
+import { planDue } from "./due.ts";
 import type { ScorePolicy } from "./policy.ts";
+import { fieldsOf, scoreRows } from "./score_again.ts";
 
 const CHUNK = 2_000;
 
@@ -30,17 +28,13 @@ export const rescore = job<Progress>({
       // The queue may be quicker than the news that what this process has cached is no longer in force.
       const policy = (await publishedPolicies.fresh(tx)).get("score");
       if (policy?.version !== version) return;
-      const fields = (await catalog.get(house)).fields("lead");
+      const body = policy.body as ScorePolicy;
+      const known = (await catalog.get(house)).fields("lead");
+      const columns = [...new Set(["id", "score", "grade", "heat", ...fieldsOf(body)])].map((key) => known.get(key)).filter((field): field is FieldDef => field !== undefined);
       const { rows } = await sql<Row>`
-        select ${columnList([...fields.values()])} from ${table("lead")}
+        select ${columnList(columns)} from ${table("lead")}
         where id > ${after}::uuid and stage not in ('converted', 'disqualified') order by id limit ${CHUNK} for update`.execute(tx.db);
-      const score = compileScore(policy.body as ScorePolicy, await filterEnv(tx));
-      const changed = rows.flatMap((row) => {
-        const { reasons, ...result } = score(row);
-        return result.score === row.score && result.grade === row.grade && result.heat === row.heat ? [] : [{ id: row.id as string, result, reasons }];
-      });
-      await updateRows(tx, "lead", changed.map(({ id, result }) => ({ id, changes: { score: result.score, grade: result.grade, heat: result.heat } })));
-      await recordDecisions(tx, changed.map(({ id, result, reasons }) => ({ object: "lead", record_id: id, verdicts: [{ kind: "score" as const, version, outcome: { ...result }, reasons }] })));
+      await planDue(tx, await scoreRows(tx, { body, version }, rows));
       const last = rows.at(-1);
       if (last && rows.length === CHUNK) await enqueue(tx, rescore, { version, after: last.id as string });
     });
