@@ -1,5 +1,5 @@
 import {
-  AimOutlined, CheckSquareOutlined, DeleteOutlined, EditOutlined, EnvironmentOutlined, InboxOutlined, MailOutlined, MergeCellsOutlined, PhoneOutlined, SwapOutlined, TeamOutlined, TrophyOutlined, UserOutlined, WechatOutlined,
+  AimOutlined, CheckSquareOutlined, DeleteOutlined, EditOutlined, EnvironmentOutlined, GlobalOutlined, InboxOutlined, MailOutlined, MergeCellsOutlined, PhoneOutlined, SwapOutlined, TeamOutlined, TrophyOutlined, UserOutlined, WechatOutlined,
 } from "@ant-design/icons";
 import { Button, Segmented } from "antd";
 import { useState, type ReactNode } from "react";
@@ -11,8 +11,8 @@ import { useText, useWords } from "../../words/words.ts";
 import { headline } from "./happening.ts";
 
 const ACTIVITY_ICONS: Record<string, ReactNode> = { call: <PhoneOutlined />, visit: <EnvironmentOutlined />, email: <MailOutlined />, wechat: <WechatOutlined />, meeting: <TeamOutlined />, note: <EditOutlined /> };
-const ICONS: Partial<Record<Happening["kind"], ReactNode>> = { task: <CheckSquareOutlined />, arrival: <AimOutlined />, stage: <SwapOutlined />, owner: <UserOutlined />, hold: <InboxOutlined />, merge: <MergeCellsOutlined />, conversion: <TrophyOutlined />, removed: <DeleteOutlined /> };
-const noteOf = ({ facts }: Happening): string | undefined => [facts.summary, facts.note].find((each): each is string => typeof each === "string" && each !== "");
+const ICONS: Partial<Record<Happening["kind"], ReactNode>> = { task: <CheckSquareOutlined />, arrival: <AimOutlined />, stage: <SwapOutlined />, owner: <UserOutlined />, hold: <InboxOutlined />, merge: <MergeCellsOutlined />, conversion: <TrophyOutlined />, removed: <DeleteOutlined />, site: <GlobalOutlined /> };
+const noteOf = ({ kind, facts }: Happening): string | undefined => [facts.summary, facts.note, kind === "site" && facts.title ? facts.url : undefined].find((each): each is string => typeof each === "string" && each !== "");
 
 /** Everything that happened to a record, newest first; follow-ups stand out from what the system did. */
 export function Timeline({ object, id }: { object: string; id: string }) {
@@ -34,7 +34,7 @@ export function Timeline({ object, id }: { object: string; id: string }) {
           <li key={`${item.kind} ${item.id}`} className={item.kind === "activity" ? "happened happened-activity" : "happened"}>
             <span className="happened-icon" aria-hidden="true">{item.kind === "activity" ? ACTIVITY_ICONS[String(item.facts.kind)] : (ICONS[item.kind] ?? <EditOutlined />)}</span>
             <div>
-              <div className="happened-head"><b>{headline(item, { t, text, object: meta, activity })}</b><span className="quiet">{item.actor && item.actor.kind !== "system" ? item.actor.name : item.kind === "hold" || item.kind === "arrival" ? "" : t("leads:by_system")}</span><RelativeTime at={item.at} /></div>
+              <div className="happened-head"><b>{headline(item, { t, text, object: meta, activity })}</b><span className="quiet">{item.actor && item.actor.kind !== "system" ? item.actor.name : item.kind === "hold" || item.kind === "arrival" || item.kind === "site" ? "" : t("leads:by_system")}</span><RelativeTime at={item.at} /></div>
               {noteOf(item) && <p>{noteOf(item)}</p>}
             </div>
           </li>
