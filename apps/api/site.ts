@@ -47,5 +47,5 @@ async function allow(house: House, key: string, request: FastifyRequest, reply: 
   const channel = (await channels.get(house)).get(key);
   reply.header("vary", "origin");
   if (!channel || !mayReport(house, channel, origin)) return;
-  reply.headers({ "access-control-allow-origin": origin, "access-control-allow-methods": "POST", "access-control-allow-headers": "content-type", "access-control-max-age": "86400" });
+  reply.headers({ "access-control-allow-origin": origin, "cross-origin-resource-policy": "cross-origin", "access-control-allow-methods": "POST", "access-control-allow-headers": "content-type", "access-control-max-age": "86400" });
 }

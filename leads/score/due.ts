@@ -26,6 +26,6 @@ export async function planDue(tx: Ctx, leads: readonly { id: string; next_at: st
   const rows = leads.flatMap(({ id, next_at }) => (next_at === undefined ? [] : [{ lead_id: id, due_at: next_at > soonest ? next_at : soonest }]));
   if (rows.length === 0) return;
   await sql`
-    insert into clew.score_due (lead_id, due_at) select lead_id, due_at from ${rowsOf(rows, { lead_id: "uuid", due_at: "timestamptz" })} order by lead_id
+    insert into clew.score_due (lead_id, due_at) select lead_id, min(due_at) from ${rowsOf(rows, { lead_id: "uuid", due_at: "timestamptz" })} group by lead_id order by lead_id
     on conflict (lead_id) do update set due_at = least(score_due.due_at, excluded.due_at)`.execute(tx.db);
 }

@@ -20,6 +20,9 @@ interface Named {
 /** Every difference between two policy bodies; lists whose items have ids are compared item by item, whatever their order. */
 export function differences(before: unknown, after: unknown, within: Text[] = [], field: string | null = null): Difference[] {
   if (same(before, after)) return [];
+  // A list that is not there yet has nothing in it.
+  if (before === undefined && isNamedList(after)) return inLists([], after, within, field);
+  if (isNamedList(before) && after === undefined) return inLists(before, [], within, field);
   if (isNamedList(before) && isNamedList(after)) return inLists(before, after, within, field);
   if (isPlain(before) && isPlain(after) && !isWhole(field)) {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differences(before[key], after[key], within, field && field !== "grade" ? `${field}.${key}` : key));
