@@ -43,6 +43,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await w.close();
   });
   const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/score-${name}.png` });
+  const published = async () => ((await w.as(admin, getPolicy, { kind: "score" })).published?.body as ScorePolicy | undefined)?.groups.flatMap((each) => each.behaviours ?? []);
   const stored = async () => (await sql<{ kind: string; url: string; lead_id: string | null }>`select kind, url, lead_id from clew.site_event order by at, id`.execute(w.house.db)).rows;
 
   it("a weight is dragged and the spread follows; a line of the matrix moves; a behaviour rule is made and published", { timeout: 120_000 }, async () => {
@@ -86,7 +87,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await group.getByLabel("多少次").fill("2");
     await picture(page, "behaviour");
     await page.getByRole("button", { name: /发\s*布/ }).click();
-    await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "score" })).published?.body as ScorePolicy).groups.flatMap((each) => each.behaviours ?? []), soon)
+    await expect.poll(published, soon)
       .toMatchObject([{ name: { zh: "看价格页" }, what: { event: "page" }, where: [{ field: "url", op: "contains", value: "/价格" }], count: 2, days: 7, points: 15, half_life_days: 14 }]);
     expect(broken).toEqual([]);
     await page.context().close();
