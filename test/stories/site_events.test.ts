@@ -138,6 +138,16 @@ describe("identify", () => {
     expect(second).not.toBe(first);
   });
 
+  it("whatever comes in while somebody identifies is theirs afterwards, whoever was first", async () => {
+    const id = await lead({ phone: "13911110020" });
+    for (let round = 0; round < 5; round++) {
+      const who = visitor();
+      await Promise.all([...Array.from({ length: 10 }, (_, i) => report(who, [page(`/${i}`)])), report(who, [{ kind: "identify", phone: "13911110020" }]), ...Array.from({ length: 10 }, (_, i) => report(who, [page(`/later/${i}`)]))]);
+      expect((await stored(who)).filter((event) => event.lead_id !== id)).toEqual([]);
+      expect(await stored(who)).toHaveLength(21);
+    }
+  });
+
   it("a hosted form filled in by a visitor joins them to the lead it makes, and its arrival does not keep the mark", async () => {
     const who = visitor();
     await report(who, [page("/pricing")]);
