@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
   it("a weight is dragged and the spread follows; a line of the matrix moves; a behaviour rule is made and published", { timeout: 120_000 }, async () => {
     const page = await signedIn(browser, s, admin);
     page.on("pageerror", (error) => broken.push(String(error)));
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(`${s.url}/policies/score`);
     const spread = page.getByLabel("分布预览");
     await expect.poll(() => spread.innerText(), soon).toContain("最新 40 条线索，与生效的规则相同");
@@ -143,6 +143,9 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await w.travel({ seconds: 1 });
     const lead = await w.as(admin, getRecord, { object: "lead", id });
     await page.goto(`${s.url}/leads/${id}`);
+    await page.locator(".happened").first().waitFor();
+    const folded = page.getByRole("button", { name: /还有 \d+ 条网站行为/ });
+    if ((await folded.count()) > 0) await folded.first().click();
     await page.getByText("下载 白皮书").waitFor();
     await page.getByText("浏览 云图 /价格").first().waitFor();
     await page.getByRole("button", { name: /评分.*为什么|评分/ }).filter({ hasText: "为什么" }).first().click();

@@ -79,6 +79,7 @@ export default {
   site_days_hint: "days. What visitors did who are still unknown then is deleted.",
   site_consent: "Call this once the visitor has consented; with false when they withdraw it:",
   site_identify: "Once you know who the visitor is (after a sign-in, say):",
+  more_visits: "{{n}} more on the site",
   did_page: "Viewed {{title}}",
   did_download: "Downloaded {{title}}",
   did_form_start: "Began a form · {{title}}",

@@ -76,6 +76,7 @@ export default {
   site_days_hint: "天。超过期限仍不知道是谁的访客，其行为自动删除。",
   site_consent: "访客同意后调用一次；撤回时传 false：",
   site_identify: "知道访客是谁时（例如登录后）：",
+  more_visits: "还有 {{n}} 条网站行为",
   did_page: "浏览 {{title}}",
   did_download: "下载 {{title}}",
   did_form_start: "开始填写表单 · {{title}}",
