@@ -19,4 +19,4 @@ import records from "./records.ts";
 import score from "./score.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, predict, records, score, score };
+export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, predict, records, score };
