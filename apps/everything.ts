@@ -42,6 +42,14 @@ import { opportunityObject } from "../leads/opportunity.object.ts";
 import { poolPolicy } from "../leads/pool/kind.ts";
 import { poolOperations } from "../leads/pool/operations.ts";
 import { poolFullMigration } from "../leads/pool/pool_full.migration.ts";
+import { claimLead, claimLeads } from "../leads/pool/ops/claim.ts";
+import { assignLead, assignLeads, transferLead, transferLeads } from "../leads/pool/ops/hand_over.ts";
+import { myPools } from "../leads/pool/ops/my_pools.ts";
+import { releaseLead, releaseLeads } from "../leads/pool/ops/release.ts";
+import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads } from "../leads/pool/ops/stage.ts";
+import { eventsMigration } from "../leads/capture/events/events.migration.ts";
+import { reportEvents } from "../leads/capture/events/report.ts";
+import { sweepEvents, sweepVisitors } from "../leads/capture/events/sweeps.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { replan } from "../leads/pool/replan.ts";
@@ -58,6 +66,9 @@ import { scorePolicy } from "../leads/score/kind.ts";
 import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
 import { predictiveOperations } from "../leads/score/predict/operations.ts";
 import { predictMigration } from "../leads/score/predict/predict.migration.ts";
+import { previewScore } from "../leads/score/preview.ts";
+import { scoreMigration } from "../leads/score/score.migration.ts";
+import { sweepScores } from "../leads/score/sweep.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { sweepClocks } from "../leads/clock.rules.ts";
 import { slaOperations } from "../leads/sla/operations.ts";
@@ -88,6 +99,7 @@ export const migrations: readonly Migration[] = [
   capacityMigration, routeMigration,
   importMigration,
   slaPausesMigration,
+  eventsMigration, scoreMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -98,7 +110,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -116,5 +128,6 @@ export const operations = [
   ...insightOperations,
   ...predictiveOperations,
   createSample, getSample,
+  reportEvents, previewScore,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
 ] as const;

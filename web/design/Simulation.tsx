@@ -55,7 +55,7 @@ function ScoreOutcome({ answer }: { answer: ScoreAnswer }) {
   const t = useWords();
   const text = useText();
   const { heat, score } = answer.distribution;
-  const reason = ({ code, facts }: Reason): string => t(code === "rule_fired" ? "policies:reason_fired" : "policies:reason_limit", { name: isText(facts.name) ? text(facts.name) : "", points: facts.points });
+  const reason = ({ code, facts }: Reason): string => t(/_(fired|faded)$/.test(code) ? "policies:reason_fired" : "policies:reason_limit", { name: isText(facts.name) ? text(facts.name) : "", points: facts.points });
   return (
     <>
       <Bars rows={(["high", "mid", "low"] as const).map((each) => ({ label: t(`policies:heat_name_${each}`), before: heat.before[each], after: heat.after[each] }))} />

@@ -13,12 +13,29 @@ export interface ScoreRule extends Named {
   when: Filter;
   points: number;
 }
+export const SITE_KINDS = ["page", "download", "form_start", "form_submit", "identify"] as const;
+export const BEHAVIOUR_FIELDS = ["url", "title", "referrer", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "outcome"] as const;
+export interface BehaviourTest {
+  field: (typeof BEHAVIOUR_FIELDS)[number];
+  op: "contains" | "starts_with" | "is";
+  value: string;
+}
+export interface BehaviourRule extends Named {
+  what: { event: (typeof SITE_KINDS)[number] } | { activity: string; direction?: "in" | "out" };
+  where?: BehaviourTest[];
+  count: number;
+  days: number;
+  points: number;
+  half_life_days?: number;
+  cap?: number;
+}
 export interface ScoreGroup extends Named {
   kind: "profile" | "source" | "behaviour" | "negative" | "own";
   measures: "fit" | "interest" | "neither";
   max: number;
   min: number;
   rules: ScoreRule[];
+  behaviours?: BehaviourRule[];
 }
 export interface ScoreBody {
   groups: ScoreGroup[];

@@ -17,7 +17,7 @@ const falls = (...steps: number[]): boolean => steps.every((step, index) => inde
 
 function ofScore({ groups, heat, grade }: ScoreBody): WordKey[] {
   const order = falls(heat.high, heat.mid) && falls(grade.fit.A, grade.fit.B, grade.fit.C) && falls(grade.interest[1], grade.interest[2], grade.interest[3]);
-  return [...named(groups.flatMap((group) => group.rules)), ...(order ? [] : ["policies:missing_order" as const])];
+  return [...named(groups.flatMap((group) => [...group.rules, ...(group.behaviours ?? [])])), ...(groups.some((group) => group.behaviours?.some((rule) => rule.where?.some((each) => each.value.trim() === ""))) ? ["score:missing_text" as const] : []), ...(order ? [] : ["policies:missing_order" as const])];
 }
 
 function ofRoute({ rules, fallback }: RouteBody): WordKey[] {

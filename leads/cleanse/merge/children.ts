@@ -12,6 +12,8 @@ export interface Moved {
 
 /** Name under which arrivals are kept among what moved: they lie in the ledger, not in an object. */
 const ARRIVAL = "clew.arrival";
+/** What was done on the site, and by whom: the visitors first, as whoever stores events has it. */
+const SITE = ["clew.site_visitor", "clew.site_event"] as const;
 
 /** Points everything that points at one of `others` at the survivor instead; answers what moved from each. Objects of the organisation's own are included. */
 export async function moveChildren(tx: Ctx, survivor: string, others: readonly string[]): Promise<Map<string, Moved[]>> {
@@ -33,6 +35,12 @@ export async function moveChildren(tx: Ctx, survivor: string, others: readonly s
     update clew.arrival a set record_id = ${survivor} from (select id, record_id from clew.arrival where record_id = any(${others}::uuid[]) and object = 'lead' for update) o
     where a.id = o.id returning a.id, o.record_id as from`.execute(tx.db);
   note(ARRIVAL, "record_id", rows);
+  for (const ledger of SITE) {
+    const site = await sql<{ id: string; from: string }>`
+      update ${sql.table(ledger)} a set lead_id = ${survivor} from (select id, lead_id from ${sql.table(ledger)} where lead_id = any(${others}::uuid[]) for update) o
+      where a.id = o.id returning a.id, o.lead_id as from`.execute(tx.db);
+    note(ledger, "lead_id", site.rows);
+  }
   return moved;
 }
 
@@ -41,6 +49,11 @@ export async function moveBack(tx: Ctx, survivor: string, other: string, moved: 
   for (const { object, field, ids } of moved) {
     if (object === ARRIVAL) {
       await sql`update clew.arrival set record_id = ${other} where id = any(${ids}::uuid[]) and record_id = ${survivor}`.execute(tx.db);
+      continue;
+    }
+    const ledger = SITE.find((each) => each === object);
+    if (ledger) {
+      await sql`update ${sql.table(ledger)} set lead_id = ${other} where id = any(${ids}::uuid[]) and lead_id = ${survivor}`.execute(tx.db);
       continue;
     }
     const { rows } = await sql<{ id: string }>`select id from crm.${sql.ref(object)} where id = any(${ids}::uuid[]) and ${sql.ref(field)} = ${survivor}`.execute(tx.db);
