@@ -35,6 +35,9 @@ import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
+import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
+import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
+import { findDuplicates } from "../leads/cleanse/duplicates/job.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -83,6 +86,7 @@ export const migrations: readonly Migration[] = [
   predictMigration,
   poolFullMigration,
   capacityMigration, routeMigration,
+  duplicatesMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -91,7 +95,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates] as unknown as readonly Job<never>[];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves] as unknown as readonly Sweep<never>[];
 
@@ -112,4 +116,5 @@ export const operations = [
   ...predictiveOperations,
   createSample, getSample,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
+  ...duplicateOperations,
 ] as const;
