@@ -38,6 +38,8 @@ import { changeChannel, createChannel, listChannels, removeChannel, renewToken }
 import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
 import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
 import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
+import { blocksMigration } from "../leads/cleanse/blocking/blocks.migration.ts";
+import { fileRecords } from "../leads/cleanse/blocking/filing.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -87,6 +89,7 @@ export const migrations: readonly Migration[] = [
   poolFullMigration,
   capacityMigration, routeMigration,
   duplicatesMigration,
+  blocksMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -95,7 +98,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, resumeDuplicateRuns] as unknown as readonly Sweep<never>[];
 
