@@ -9,6 +9,7 @@ import imports from "./import.ts";
 import insight from "./insight.ts";
 import leads from "./leads.ts";
 import manage from "./manage.ts";
+import match from "./match.ts";
 import nav from "./nav.ts";
 import notices from "./notices.ts";
 import people from "./people.ts";
@@ -20,4 +21,4 @@ import records from "./records.ts";
 import route from "./route.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, pools, predict, records, route };
+export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, match, nav, notices, people, policies, pool, pools, predict, records, route };
