@@ -35,6 +35,11 @@ import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
+import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
+import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
+import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
+import { blocksMigration } from "../leads/cleanse/blocking/blocks.migration.ts";
+import { fileRecords } from "../leads/cleanse/blocking/filing.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -42,11 +47,6 @@ import { opportunityObject } from "../leads/opportunity.object.ts";
 import { poolPolicy } from "../leads/pool/kind.ts";
 import { poolOperations } from "../leads/pool/operations.ts";
 import { poolFullMigration } from "../leads/pool/pool_full.migration.ts";
-import { claimLead, claimLeads } from "../leads/pool/ops/claim.ts";
-import { assignLead, assignLeads, transferLead, transferLeads } from "../leads/pool/ops/hand_over.ts";
-import { myPools } from "../leads/pool/ops/my_pools.ts";
-import { releaseLead, releaseLeads } from "../leads/pool/ops/release.ts";
-import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads } from "../leads/pool/ops/stage.ts";
 import { eventsMigration } from "../leads/capture/events/events.migration.ts";
 import { reportEvents } from "../leads/capture/events/report.ts";
 import { sweepEvents, sweepVisitors } from "../leads/capture/events/sweeps.ts";
@@ -97,9 +97,10 @@ export const migrations: readonly Migration[] = [
   predictMigration,
   poolFullMigration,
   capacityMigration, routeMigration,
-  importMigration,
   slaPausesMigration,
   eventsMigration, scoreMigration,
+  duplicatesMigration,
+  blocksMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -108,9 +109,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -130,4 +131,5 @@ export const operations = [
   createSample, getSample,
   reportEvents, previewScore,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
+  ...duplicateOperations,
 ] as const;

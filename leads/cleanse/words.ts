@@ -8,7 +8,15 @@ export const MATCH_WORDS = {
   credit_code_equal: { zh: "统一社会信用代码相同", en: "Same unified credit code" },
   company_equal: { zh: "公司相同", en: "Same company" },
   company_equal_name_pinyin_equal: { zh: "公司相同且姓名读音相同", en: "Same company, and the name sounds the same" },
+  field_equal: { zh: "{field}相同", en: "{field} equal" },
+  field_sounds: { zh: "{field}读音相同", en: "{field} sounds the same" },
+  field_swapped: { zh: "{field}顺序不同但内容相同", en: "{field} the same in another order" },
+  field_nickname: { zh: "{field}为同一名字的昵称", en: "{field}: a nickname" },
+  field_alike: { zh: "{field}相似 {percent}%", en: "{field} {percent}% alike" },
+  field_differs: { zh: "{field}不同", en: "{field} differs" },
+  likely: { zh: "同一人的可能性 {percent}%", en: "{percent}% likely the same" },
   match_rule: { zh: "查重规则「{name}」：{action}", en: "Match rule “{name}”: {action}" },
+  blocked: { zh: "该客户已在系统中，请联系管理员", en: "This customer is known already; ask an administrator" },
   channel_override: { zh: "渠道设置为 {action}", en: "The channel says {action}" },
   same_batch: { zh: "与同一批第 {row} 条相同", en: "Same as number {row} of this batch" },
   converted_to_account: { zh: "原线索已转化，归入其客户", en: "The lead was converted; goes to its account" },
@@ -25,6 +33,11 @@ export const MATCH_WORDS = {
   chosen: { zh: "{field}：指定采用另一条", en: "{field}: the other was chosen" },
   appended: { zh: "{field}：两段相接", en: "{field}: one after the other" },
   either: { zh: "{field}：任一为是", en: "{field}: yes in one of them" },
+} as const;
+
+/** What a rule or a channel wants done, as receipts tell it. */
+export const ACTION_WORDS = {
+  merge: { zh: "合并", en: "merge" }, attach: { zh: "关联", en: "attach" }, duplicate: { zh: "标为重复", en: "keep as duplicate" }, quarantine: { zh: "隔离", en: "set aside" }, create: { zh: "照常新建", en: "create" }, block: { zh: "拦下", en: "turn away" },
 } as const;
 
 export const matchReason = reasonsOf(MATCH_WORDS);

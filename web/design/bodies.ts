@@ -124,11 +124,25 @@ export interface SlaBody {
 
 export const MATCH_KEYS = ["phone", "email", "wechat", "credit_code", "company_name", "company"] as const;
 export const ENTRIES = ["form", "api", "webhook", "import", "mail", "hand"] as const;
-export const MATCH_ACTIONS = ["merge", "attach", "duplicate", "quarantine", "create"] as const;
+export const MATCH_ACTIONS = ["merge", "attach", "duplicate", "quarantine", "create", "block"] as const;
 export type MatchAction = (typeof MATCH_ACTIONS)[number];
+export const MATCH_AGAINST = ["lead", "pool", "contact", "account"] as const;
+/** A lead field, or "*" for every own field. */
+export interface Comparison {
+  field: string;
+  how: "exact" | "fuzzy" | "pinyin_equal";
+  threshold: number;
+  weight: number;
+  required: boolean;
+}
 export interface MatchRule extends Named {
   keys: (typeof MATCH_KEYS)[number][];
-  against: ("lead" | "account" | "contact")[];
+  compare?: Comparison[];
+  certainty?: number;
+  one_of?: string[];
+  same_product_line?: boolean;
+  where?: "arrivals" | "desk" | "both";
+  against: (typeof MATCH_AGAINST)[number][];
   window_days: number | null;
   action: Partial<Record<(typeof ENTRIES)[number], MatchAction>> & { other: MatchAction };
 }

@@ -9,7 +9,7 @@ export function missingIn(kind: PolicyKind, body: unknown): WordKey[] {
   if (kind === "pool") return ofPool(body as PoolBody);
   if (kind === "sla") return ofSla(body as SlaBody);
   const { rules } = body as MatchBody;
-  return [...named(rules), ...(rules.some((rule) => rule.keys.length === 0 || rule.against.length === 0) ? ["policies:missing_match" as const] : [])];
+  return [...named(rules), ...(rules.some((rule) => (rule.keys.length === 0 && !rule.compare?.length) || rule.against.length === 0) ? ["policies:missing_match" as const] : [])];
 }
 
 const named = (rules: readonly { name: Text }[]): WordKey[] => (rules.some(({ name }) => name.zh.trim() === "" || name.en.trim() === "") ? ["policies:missing_name"] : []);
