@@ -58,6 +58,7 @@ import { sweepClocks } from "../leads/sla/sweep.ts";
 import { makeSampleJob } from "./seed/job.ts";
 import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
+import { provenanceMigration } from "../leads/cleanse/merge/provenance.migration.ts";
 import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
 import { sweepReminders } from "../leads/tasks/reminders.ts";
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
+  provenanceMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [

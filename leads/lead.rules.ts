@@ -4,7 +4,7 @@ import type { Filter, Row } from "../core/language/types.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { directory } from "../core/access/directory.ts";
 import { leadKeys } from "./cleanse/lead_keys.ts";
-import { mergedInto } from "./cleanse/merge/merged_into.ts";
+import { keepNamed, mergedInto } from "./cleanse/merge/merged_into.ts";
 import { CLOSED_STAGES, leadObject } from "./lead.object.ts";
 import { logHolds } from "./pool/holds.ts";
 import { looksAfter, type Pool, pools, poolsOf } from "./pool/membership.ts";
@@ -45,6 +45,7 @@ export const leadRules: StandardObject = {
   shade,
   abilities,
   resolve: mergedInto,
+  named: keepNamed,
 };
 
 const MOMENTS = { qualified: "qualified_at", accepted: "accepted_at", converted: "converted_at" } as const;
