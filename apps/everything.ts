@@ -58,6 +58,9 @@ import { sweepClocks } from "../leads/sla/sweep.ts";
 import { makeSampleJob } from "./seed/job.ts";
 import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
+import { collisionMigration } from "../leads/cleanse/collision/collision.migration.ts";
+import { sweepCollisions } from "../leads/cleanse/collision/sweep.ts";
+import { takenMigration } from "../leads/cleanse/taken/taken.migration.ts";
 import { provenanceMigration } from "../leads/cleanse/merge/provenance.migration.ts";
 import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
@@ -72,7 +75,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
-  provenanceMigration,
+  provenanceMigration, takenMigration, collisionMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -83,7 +86,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [

@@ -3,6 +3,8 @@ import type { Ctx } from "../core/ctx.ts";
 import type { Filter, Row } from "../core/language/types.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { directory } from "../core/access/directory.ts";
+import { refuseFrozen } from "./cleanse/collision/frozen.ts";
+import { collideOnConversion } from "./cleanse/collision/hooks.ts";
 import { leadKeys } from "./cleanse/lead_keys.ts";
 import { keepNamed, mergedInto } from "./cleanse/merge/merged_into.ts";
 import { CLOSED_STAGES, leadObject } from "./lead.object.ts";
@@ -26,7 +28,9 @@ export const leadRules: StandardObject = {
   async beforeWrite(tx, writes) {
     for (const write of writes) stageMoments(tx, write);
     await scoreOnWrite(tx, writes);
-    const refusals = await applyOwnership(tx, writes);
+    const frozen = await refuseFrozen(tx, writes);
+    const moved = await applyOwnership(tx, writes.filter((_, i) => !frozen[i]));
+    const refusals = frozen.map((refused) => refused ?? moved.shift() ?? null);
     for (const write of writes) stageMoments(tx, write);
     await planClocks(tx, writes);
     await planRecycling(tx, writes);
@@ -38,6 +42,7 @@ export const leadRules: StandardObject = {
     await keepScores(tx, writes);
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
+    await collideOnConversion(tx, writes);
   },
   afterRemove: endHolds,
   afterRestore: resumeHolds,

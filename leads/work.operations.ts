@@ -1,5 +1,4 @@
-import { mergeLeadsOp, previewMerge, undoMergeOp } from "./cleanse/merge/ops.ts";
-import { getSurvivorship, setSurvivorship } from "./cleanse/merge/survivorship_ops.ts";
+import { deskOperations } from "./cleanse/desks.operations.ts";
 import { convertLead, convertLeads, unconvertLead, unconvertLeads } from "./convert/ops.ts";
 import { recordReceipts } from "./lead.receipts.ts";
 import { completeTask, reopenTask } from "./tasks/complete.ts";
@@ -10,5 +9,5 @@ import { recordTimeline } from "./timeline/timeline.ts";
 
 /** What is done with a lead after it has an owner, and what is told about it. */
 export const workOperations = [
-  logActivity, completeTask, reopenTask, myDay, teamBoard, convertLead, convertLeads, unconvertLead, unconvertLeads, mergeLeadsOp, previewMerge, undoMergeOp, getSurvivorship, setSurvivorship, recordTimeline, recordReceipts,
+  logActivity, completeTask, reopenTask, myDay, teamBoard, convertLead, convertLeads, unconvertLead, unconvertLeads, ...deskOperations, recordTimeline, recordReceipts,
 ] as const;

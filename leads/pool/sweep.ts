@@ -25,6 +25,7 @@ export const sweepHolds = sweep<DueHold>({
   async take(tx, most) {
     const { rows } = await sql<DueHold>`
       select id, lead_id, owner_id from clew.hold where to_at is null and fire_at <= ${tx.now} and owner_id is not null
+        and not exists (select from clew.collision c where c.record_id = lead_id and c.frozen)
       order by fire_at limit ${most} for update skip locked`.execute(tx.db);
     return rows;
   },

@@ -41,6 +41,11 @@ export function happenings(object: Told, row: Row, page: Page): RawBuilder<unkno
       jsonb_build_object('stage', diff->'stage', 'owner_id', diff->'owner_id', 'event', cause->'event', 'note', cause->'note', 'cause', cause->'kind'), actor_id, actor_kind, actor_name
       from clew.change where record_id = ${id} and object = ${object} and (diff is null or diff ? 'stage' or diff ? 'owner_id') ${last("at")}`,
   ];
+  const place = object === "lead" ? sql`record_id in ${both}` : sql`record_id = ${id}`;
+  if (object !== "opportunity") {
+    parts.push(sql`select id, at, 'collision', jsonb_build_object('step', kind, 'collision_id', collision_id, 'verdict', facts->'verdict', 'share', facts->'share'), by, 'person', null
+      from clew.collision_step where ${place} and kind <> 'evidence' ${last("at")}`);
+  }
   if (object === "lead") {
     parts.push(
       sql`select id, from_at, 'hold', jsonb_build_object('owner_id', owner_id, 'pool_id', pool_id, 'how', how, 'note', note, 'from', ${iso("from_at")}, 'to', ${iso("to_at")}, 'ended_how', ended_how, 'ended_note', ended_note), ${nobody}

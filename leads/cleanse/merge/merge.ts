@@ -8,6 +8,8 @@ import { remove } from "../../../core/records/trash.ts";
 import { type View, viewOf } from "../../../core/records/viewer.ts";
 import { lockRows, same, updateRows } from "../../../core/records/write.ts";
 import { invalidField, NotFound } from "../../../core/refusal.ts";
+import { frozenByCollision } from "../collision/frozen.ts";
+import { InCollision } from "../collision/refusals.ts";
 import { moveChildren } from "./children.ts";
 import { type Choice, chooseValues, type Wish } from "./choose.ts";
 import { clocksOf } from "./clocks.ts";
@@ -46,6 +48,8 @@ export async function planMerge(ctx: Ctx, survivorId: string, otherIds: readonly
   const survivor = rows.get(survivorId) as Row;
   const others = otherIds.map((id) => rows.get(id) as Row);
   if (survivor.stage !== "converted" && others.some((o) => o.stage === "converted")) throw ConvertedOther();
+  const [frozen] = await frozenByCollision(ctx, otherIds);
+  if (frozen) throw InCollision({ id: frozen });
   const choices = chooseValues(survivor, others, wishes, await survivorshipOf(ctx.house)).filter((c) => !view.all.field("lead", c.field)?.internal);
   return { view, survivor, others, choices };
 }
