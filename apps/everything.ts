@@ -35,6 +35,9 @@ import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
+import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
+import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
+import { findDuplicates } from "../leads/cleanse/duplicates/job.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -71,6 +74,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
+  duplicatesMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -79,7 +83,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob, findDuplicates] as unknown as readonly Job<never>[];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
 
@@ -93,6 +97,7 @@ export const operations = [
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,
+  ...duplicateOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,
