@@ -37,7 +37,7 @@ import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
 import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
 import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
-import { findDuplicates } from "../leads/cleanse/duplicates/job.ts";
+import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -85,7 +85,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, makeSampleJob, findDuplicates] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, resumeDuplicateRuns] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
