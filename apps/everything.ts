@@ -35,6 +35,9 @@ import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
+import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
+import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
+import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -75,6 +78,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
+  duplicatesMigration,
   provenanceMigration, takenMigration, collisionMigration,
 ];
 
@@ -84,9 +88,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob, findDuplicates] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, sweepCollisions] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -98,6 +102,7 @@ export const operations = [
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,
+  ...duplicateOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
   ...insightOperations,

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 // `npm run bench` runs every measure, one after the other; `npm run bench -- NAME …` only those named.
-const ALL = ["start", "capture", "import", "million", "people", "sweep", "web"];
+const ALL = ["start", "capture", "import", "million", "people", "sweep", "web", "duplicates"];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !ALL.includes(name));

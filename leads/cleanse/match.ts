@@ -37,7 +37,7 @@ export type MatchDecision = { rule_id: string | null; reasons: Reason[] } & (
   | { outcome: "quarantine"; of: MatchTarget }
 );
 
-const EVIDENCE = {
+export const EVIDENCE = {
   phone: "phone_equal", email: "email_equal", wechat: "wechat_equal", credit_code: "credit_code_equal",
   company_name: "company_equal_name_pinyin_equal", company: "company_equal",
 } as const;
@@ -123,6 +123,7 @@ function act(arrival: MatchArrival, { rule, known, evidence, others }: Match): M
   if (others > 0) reasons.push(matchReason("others_matched", { count: others }));
   const rest = { rule_id: rule.id, reasons };
 
+  if (action === "block") return { outcome: "quarantine", of: known.target, ...rest, reasons: [...reasons, matchReason("blocked")] };
   if (action === "create") return { outcome: "create", ...rest };
   if (action === "duplicate" || action === "quarantine") return { outcome: action, of: known.target, ...rest };
   if (known.stage === "converted") {

@@ -37,6 +37,12 @@ function isSurnameOnly(name: string): boolean {
   return [...name].length === 1 || COMPOUND_SURNAMES.has(name);
 }
 
+/** A Chinese name apart; compound surnames are known. */
+export function splitChineseName(name: string): { surname: string; given: string | null } {
+  const surname = name.length > 2 && COMPOUND_SURNAMES.has(name.slice(0, 2)) ? name.slice(0, 2) : String.fromCodePoint(name.codePointAt(0) as number);
+  return { surname, given: name.slice(surname.length) || null };
+}
+
 export interface NamePinyin {
   /** "zengxiaohong", without tones, ü as v. */
   full: string;
