@@ -3,6 +3,7 @@ import auth from "./auth.ts";
 import channels from "./channels.ts";
 import common from "./common.ts";
 import design from "./design.ts";
+import desks from "./desks.ts";
 import fields from "./fields.ts";
 import filter from "./filter.ts";
 import imports from "./import.ts";
@@ -17,4 +18,4 @@ import pool from "./pool.ts";
 import records from "./records.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, records };
+export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, records };
