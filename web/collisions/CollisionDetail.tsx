@@ -77,7 +77,7 @@ function Heading({ collision }: { collision: Collision }) {
       </div>
       <p className="collision-facts">
         <span>{t(`desks:opened_how_${collision.how}`)} · <RelativeTime at={collision.opened_at} /></span>
-        {collision.frozen && <span>{t("desks:decider")}：{collision.decider?.name ?? t("desks:decider_all")}</span>}
+        {collision.frozen && <span>{t("desks:decider", { name: collision.decider?.name ?? t("desks:decider_all") })}</span>}
         {collision.frozen && <span>{t("desks:frozen_hint")}</span>}
       </p>
     </header>
@@ -128,7 +128,7 @@ function Proposal({ collision }: { collision: Collision }) {
   const { verdict, explain } = collision.proposal;
   return (
     <div className="proposal">
-      <b>{t("desks:proposal")}：{t(verdict ? `desks:proposal_${verdict}` : "desks:proposal_none")}</b>
+      <b>{t("desks:proposal", { verdict: t(verdict ? `desks:proposal_${verdict}` : "desks:proposal_none") })}</b>
       <ul>{explain.map((each) => <li key={each.zh}>{text(each)}</li>)}</ul>
     </div>
   );

@@ -56,8 +56,8 @@ export default function Collisions() {
           ? <Empty title={t("desks:no_collisions")} text={t("desks:no_collisions_text")} {...(can("lead:check") ? { action: { label: t("desks:taken"), run: () => ask({ kind: "taken" }) } } : {})} />
           : <Empty title={t("desks:no_settled")} />
       ) : (
-        <div className="desk">
-          {!detail && <ul className="desk-list" aria-label={t("desks:collisions")}>{items.map((each) => <Row key={each.id} collision={each} chosen={each.id === chosen} open={() => open(each.id)} />)}</ul>}
+        <div className={items.length > 0 ? "desk" : "desk desk-one"}>
+          {!detail && items.length > 0 && <ul className="desk-list" aria-label={t("desks:collisions")}>{items.map((each) => <Row key={each.id} collision={each} chosen={each.id === chosen} open={() => open(each.id)} />)}</ul>}
           {chosen && (detail || !phone) && <CollisionDetail key={chosen} id={chosen} back={() => void go("/collisions")} />}
         </div>
       )}

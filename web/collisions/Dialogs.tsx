@@ -1,5 +1,6 @@
 import { Button, Input, Modal, Slider } from "antd";
 import { useState, type ReactNode } from "react";
+import { useNavigate } from "react-router";
 import { touched } from "../api/leads.ts";
 import { run } from "../api/run.ts";
 import { tell, tellProblem } from "../ui/toast.tsx";
@@ -11,13 +12,16 @@ interface Props {
   close: () => void;
 }
 
-function useDoing(close: () => void): [boolean, (what: () => Promise<unknown>, said: WordKey) => Promise<void>] {
+function useDoing({ collision, close }: Props): [boolean, (what: () => Promise<unknown>, said: WordKey) => Promise<void>] {
   const t = useWords();
+  const go = useNavigate();
   const [busy, setBusy] = useState(false);
   return [busy, async (what, said) => {
     setBusy(true);
     try {
       await what();
+      // What was done may take it off the list on screen: its page stays.
+      void go(`/collisions/${collision.id}${window.location.search}`, { replace: true });
       await touched("collisions", "lead");
       tell(t(said));
       close();
@@ -43,7 +47,7 @@ type Verdict = (typeof VERDICTS)[number];
 /** The manager's verdict; what the principles propose is chosen already. */
 export function DecideDialog({ collision, close }: Props) {
   const t = useWords();
-  const [busy, act] = useDoing(close);
+  const [busy, act] = useDoing({ collision, close });
   const [verdict, setVerdict] = useState<Verdict | null>(collision.proposal.verdict);
   const [share, setShare] = useState(50);
   const [note, setNote] = useState("");
@@ -55,7 +59,7 @@ export function DecideDialog({ collision, close }: Props) {
   return (
     <Frame title={t("desks:decide")} label={t("desks:decide")} busy={busy} ready={verdict !== null} save={save} close={close}>
       <div className="pills" role="group" aria-label={t("desks:decide")}>{VERDICTS.map((each) => <button key={each} type="button" className="pill" aria-pressed={verdict === each} onClick={() => setVerdict(each)}>{name(each)}</button>)}</div>
-      {verdict === "split" && <label>{t("desks:share", { name: partyName(collision, "holder", t) })}：{share}%<Slider min={10} max={90} step={5} value={share} onChange={setShare} /></label>}
+      {verdict === "split" && <label>{t("desks:share", { name: partyName(collision, "holder", t), n: share })}<Slider min={10} max={90} step={5} value={share} onChange={setShare} /></label>}
       <Input.TextArea value={note} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2_000} placeholder={t("desks:decide_note")} aria-label={t("desks:decide_note")} onChange={(event) => setNote(event.target.value)} />
     </Frame>
   );
@@ -64,7 +68,7 @@ export function DecideDialog({ collision, close }: Props) {
 /** What one side knows, and whom the customer wants. */
 export function EvidenceDialog({ collision, close }: Props) {
   const t = useWords();
-  const [busy, act] = useDoing(close);
+  const [busy, act] = useDoing({ collision, close });
   const [note, setNote] = useState("");
   const [wish, setWish] = useState<"holder" | "claimant" | null>(null);
   const save = (): void => void act(() => run("collision.evidence", { id: collision.id, note: note.trim(), ...(wish ? { wish } : {}) }), "desks:done_evidence");
@@ -85,7 +89,7 @@ export function EvidenceDialog({ collision, close }: Props) {
 /** Why the verdict should be looked at again. */
 export function AppealDialog({ collision, close }: Props) {
   const t = useWords();
-  const [busy, act] = useDoing(close);
+  const [busy, act] = useDoing({ collision, close });
   const [reason, setReason] = useState("");
   const save = (): void => void act(() => run("collision.appeal", { id: collision.id, reason: reason.trim() }), "desks:done_appeal");
   return (

@@ -8,7 +8,7 @@ export type Side = "holder" | "claimant";
 /** A side by name; by team where the viewer may not know who it is. */
 export function partyName(collision: CollisionRow, side: Side, t: Say): string {
   const { person, team } = collision[side];
-  if (collision.side === side) return person ? `${person.name}（${t("desks:you")}）` : t("desks:you");
+  if (collision.side === side) return person ? t("desks:you_named", { name: person.name }) : t("desks:you");
   return person?.name ?? (team ? t("desks:somebody_of", { team }) : t("desks:somebody"));
 }
 

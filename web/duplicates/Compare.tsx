@@ -29,8 +29,9 @@ export function Compare({ plan }: { plan: MergePlan }) {
     const meta = object?.fields.find((field) => field.key === each.field);
     return meta ? [{ ...each, meta }] : [];
   });
-  const different = fields.filter((each) => each.differs);
-  const same = fields.filter((each) => !each.differs);
+  // What the engine keeps follows by itself: there is nothing to choose.
+  const different = fields.filter((each) => each.differs && each.editable);
+  const same = fields.filter((each) => !different.includes(each));
   const shown = all ? [...different, ...same] : different;
   const taking = plan.leads.filter((lead) => lead.id === plan.survivor || plan.others.includes(lead.id));
   return (

@@ -48,7 +48,7 @@ export default function Duplicates() {
   return (
     <PageFrame
       fill={!phone} title={t("desks:duplicates")} aside={list.data?.pages[0]?.total ? t("desks:duplicates_count", { n: list.data.pages[0].total }) : undefined}
-      actions={<><SearchRun search={search} />{can("organisation:edit") && <Button icon={<SettingOutlined />} onClick={() => setRules(true)}>{t("desks:survivorship")}</Button>}</>}
+      actions={detail ? undefined : <><SearchRun search={search} />{can("organisation:edit") && <Button icon={<SettingOutlined />} onClick={() => setRules(true)}>{t("desks:survivorship")}</Button>}</>}
     >
       {!detail && <Segmented<Status> className="desk-tabs" style={{ alignSelf: "start" }} value={status} options={[{ value: "open", label: t("desks:status_open") }, { value: "dismissed", label: t("desks:status_dismissed") }]} onChange={(value) => setParams(value === "open" ? {} : { status: value }, { replace: true })} />}
       {!list.data ? <Waiting /> : items.length === 0 ? (
