@@ -3,6 +3,7 @@ import type { Ctx } from "../core/ctx.ts";
 import type { Filter, Row } from "../core/language/types.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { directory } from "../core/access/directory.ts";
+import { fileWrites } from "./cleanse/blocking/filing.ts";
 import { leadKeys } from "./cleanse/lead_keys.ts";
 import { mergedInto } from "./cleanse/merge/merged_into.ts";
 import { CLOSED_STAGES, leadObject } from "./lead.object.ts";
@@ -38,6 +39,7 @@ export const leadRules: StandardObject = {
     await keepScores(tx, writes);
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
+    await fileWrites(tx, "lead", writes);
   },
   afterRemove: endHolds,
   afterRestore: resumeHolds,

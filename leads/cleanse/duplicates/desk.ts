@@ -1,4 +1,3 @@
-import { leadObject } from "../../lead.object.ts";
 import type { FieldDef, Row } from "../../../core/language/types.ts";
 import type { Reason } from "../../../core/policies/reason.ts";
 import { type BlockKey, blockKey, blockKeys } from "../blocking/keys.ts";
@@ -34,32 +33,19 @@ export interface Desk {
   compare(a: Ready, b: Ready): Likely | null;
 }
 
-/** Fields that every organisation has; all others are its own. */
-const STANDARD: ReadonlySet<string> = new Set(["id", "created_at", "created_by", "updated_at", "updated_by", "owner_id", "version", ...leadObject.fields.map((field) => field.key)]);
 const NEEDED = ["id", "created_at", "product_line", "phone_key", "email_key", "wechat_key", "credit_code", "company_key", "name_pinyin"];
 const DAY = 86_400_000;
 
 /** The lead fields that the desk's rules look at. */
 export function deskFields(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>): FieldDef[] {
-  const wanted = new Set([...NEEDED, ...policy.rules.filter(forDesk).flatMap((rule) => comparesOf(rule, fields, STANDARD).map((each) => each.field.key))]);
+  const wanted = new Set([...NEEDED, ...policy.rules.filter(forDesk).flatMap((rule) => comparesOf(rule, fields).map((each) => each.field.key))]);
   return [...wanted].flatMap((key) => fields.get(key) ?? []);
-}
-
-/** Counts the values of a sample, so that what is rare says more. */
-export function countValues(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>, rows: readonly Row[], frequencies: Frequencies): void {
-  const compares = new Map(policy.rules.flatMap((rule) => comparesOf(rule, fields, STANDARD)).map((each) => [`${each.field.key} ${each.kind}`, each]));
-  for (const row of rows) {
-    for (const { field, comparer } of compares.values()) {
-      const prepared = row[field.key] === null || row[field.key] === undefined ? null : comparer.prepare(row[field.key]);
-      if (prepared !== null) frequencies.count(field.key, comparer.pieces(prepared));
-    }
-  }
 }
 
 /** The desk's rules compiled for a base. */
 export function compileDesk(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>, frequencies: Frequencies): Desk {
   const rules = policy.rules.filter((rule) => forDesk(rule) && (rule.against.includes("lead") || rule.against.includes("pool")));
-  const fuzzy = rules.map((rule): FuzzyRule | null => (rule.compare?.length ? fuzzyRule(rule, comparesOf(rule, fields, STANDARD), frequencies) : null));
+  const fuzzy = rules.map((rule): FuzzyRule | null => (rule.compare?.length ? fuzzyRule(rule, comparesOf(rule, fields), frequencies) : null));
   const weighed = fuzzy.filter((rule) => rule !== null);
   // A number, address or code that is weighed meets by itself already.
   const meets = new Set<string>(weighed.flatMap((rule) => rule.compares.map((each) => each.field.key)).filter((key) => key !== "company"));
