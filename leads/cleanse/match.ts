@@ -24,6 +24,8 @@ export interface MatchArrival {
   /** Stage and moment the lead would be created with; "new" and now when absent. */
   stage?: string;
   created_at?: Date | null;
+  /** The moment it is decided; that of the batch when absent. */
+  at?: Date;
 }
 
 /** A record that shares a key with the batch, loaded by the caller. */
@@ -82,19 +84,28 @@ interface Known {
  * Several matches: strongest rule, then the likeliest, then open leads before others, then the order of `against`, then the oldest, then the smallest id.
  */
 export function decideMatch(policy: MatchPolicy, arrivals: readonly MatchArrival[], candidates: readonly MatchCandidate[], now: Date, fuzzy: FuzzyRules = NONE): MatchDecision[] {
+  const decide = matcher(policy, candidates, now, fuzzy);
+  return arrivals.map((arrival) => decide(arrival));
+}
+
+/** The same, an arrival at a time. */
+export function matcher(policy: MatchPolicy, candidates: readonly MatchCandidate[], now: Date, fuzzy: FuzzyRules = NONE): (arrival: MatchArrival) => MatchDecision {
   const index = new KeyIndex();
-  for (const one of candidates) {
-    index.add({ object: one.object, target: { object: one.object, id: one.id }, keys: { ...one.keys }, weighed: one.weighed, product_line: one.product_line ?? null, in_pool: one.in_pool ?? false, stage: one.stage, account_id: one.account_id, created: one.created_at.getTime() });
+  for (const { object, id, created_at, ...one } of candidates) {
+    index.add({ object, target: { object, id }, keys: { ...one.keys }, weighed: one.weighed, product_line: one.product_line ?? null, in_pool: one.in_pool ?? false, stage: one.stage, account_id: one.account_id, created: created_at.getTime() });
   }
-  return arrivals.map((arrival, batch_index) => {
-    const found = findMatch(policy, arrival, index, now, fuzzy);
+  let batch_index = -1;
+  return (arrival) => {
+    batch_index++;
+    const at = arrival.at ?? now;
+    const found = findMatch(policy, arrival, index, at, fuzzy);
     const decision = found.match ? act(arrival, found.match) : { outcome: "create" as const, rule_id: null, reasons: [matchReason(found.disqualified ? "only_disqualified" : "no_match")] };
     if (decision.outcome === "create") {
-      index.add({ object: "lead", target: { batch_index }, keys: { ...arrival.keys }, weighed: arrival.weighed, product_line: arrival.product_line ?? null, in_pool: false, stage: arrival.stage ?? "new", account_id: null, created: (arrival.created_at ?? now).getTime() });
+      index.add({ object: "lead", target: { batch_index }, keys: { ...arrival.keys }, weighed: arrival.weighed, product_line: arrival.product_line ?? null, in_pool: false, stage: arrival.stage ?? "new", account_id: null, created: (arrival.created_at ?? at).getTime() });
     }
     if (decision.outcome === "merge" && found.match) index.learn(found.match.known, arrival.keys);
     return decision;
-  });
+  };
 }
 
 interface Match {

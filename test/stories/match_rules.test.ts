@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "../../apps/everything.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { startWorker } from "../../core/jobs/queue.ts";
-import { draftPolicy, publishPolicy } from "../../core/policies/ops/policies.ts";
+import { draftPolicy, publishPolicy, simulatePolicy } from "../../core/policies/ops/policies.ts";
 import { createRecords } from "../../core/records/ops/create.ts";
 import { patchRecord } from "../../core/records/ops/one.ts";
 import { captureLead, captureLeads } from "../../leads/capture/ops/capture.ts";
@@ -110,3 +110,25 @@ describe("exact rules", () => {
     expect(await capture({ name: "郑爽", phone: "13755550001" })).toMatchObject({ outcome: "created" });
   });
 });
+
+describe("trying match rules", () => {
+  it("replays the leads of the range in their order and says what would have become of each", async () => {
+    await publish([]);
+    const made: Answer[] = [];
+    for (const body of [{ name: "高原", phone: "13766660001" }, { name: "高原", phone: "13766660001" }, { name: "高圆", phone: "13766660002", email: "gy@plateau.cn", company: "西宁高地矿业有限公司", city: "西宁" }, { name: "高园", email: "gao@plateau.cn", company: "高地矿业（西宁）有限公司", city: "西宁" }]) made.push(await capture(body));
+    expect(made.map((m) => m.outcome)).toEqual(["created", "created", "created", "created"]);
+    const filter = { field: "id", op: "in", value: made.map((m) => m.lead_id) };
+    const tried = (await w.as(admin, simulatePolicy, { kind: "match", filter, body: { rules: [shipped[0], { ...weighing, where: "both" }] } })) as unknown as Tried;
+    expect(tried).toMatchObject({ leads: 4, changed: 2, outcomes: { before: { create: 4, merge: 0 }, after: { create: 2, merge: 2 } } });
+    const [last, second] = tried.differences;
+    expect(second).toMatchObject({ id: made[1]?.lead_id, before: { outcome: { outcome: "create" } }, after: { outcome: { outcome: "merge", rule: "same_person", with: made[0]?.lead_id } } });
+    expect(last?.after.outcome).toMatchObject({ outcome: "merge", rule: weighing.id, with: made[2]?.lead_id });
+    expect(codes(last?.after ?? { reasons: [] })).toContain("field_sounds");
+  });
+});
+
+interface Tried {
+  leads: number;
+  changed: number;
+  differences: { id: string; after: { outcome: Record<string, unknown>; reasons: { code: string }[] } }[];
+}

@@ -5,6 +5,7 @@ import { comparesOf, type FuzzyRule, fuzzyRule, type Prepared } from "../compare
 import type { Frequencies } from "../compare/frequencies.ts";
 import { EVIDENCE, type Keys } from "../match.ts";
 import { forDesk, type MatchPolicy, type MatchRule } from "../policy.ts";
+import { storedKeys } from "../stored_keys.ts";
 import { matchReason } from "../words.ts";
 
 /** A lead ready to be compared with others. */
@@ -80,12 +81,4 @@ export function compileDesk(policy: MatchPolicy, fields: ReadonlyMap<string, Fie
 function concerns(rule: MatchRule, a: Ready, b: Ready): boolean {
   if (rule.window_days !== null && Math.abs(a.created - b.created) > rule.window_days * DAY) return false;
   return !rule.same_product_line || a.productLine === null || b.productLine === null || a.productLine === b.productLine;
-}
-
-/** A stored lead's exact keys. */
-export function storedKeys(row: Row): Keys {
-  const text = (key: string) => (row[key] as string | null | undefined) ?? null;
-  const company = text("company_key");
-  const name = text("name_pinyin");
-  return { phone: text("phone_key"), email: text("email_key"), wechat: text("wechat_key"), credit_code: text("credit_code"), company, company_name: company && name ? `${company}|${name}` : null };
 }
