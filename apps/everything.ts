@@ -35,6 +35,8 @@ import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
+import { blocksMigration } from "../leads/cleanse/blocking/blocks.migration.ts";
+import { fileRecords } from "../leads/cleanse/blocking/filing.ts";
 import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
 import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
 import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
@@ -78,7 +80,7 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
-  duplicatesMigration,
+  duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
 ];
 
@@ -88,7 +90,7 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob, findDuplicates] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, makeSampleJob, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
 export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 

@@ -1,12 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { type Running, startClew } from "./lib/clew.ts";
+import { type Running, startClew, until } from "./lib/clew.ts";
+import { copyMade } from "./lib/copy_made.ts";
 import { type Labelled, madeSet, pairQuality, publicSet } from "./lib/labelled.ts";
+import { leadOf } from "./lib/people.ts";
 import { type Line, report } from "./lib/report.ts";
 
-// Precision and recall of the duplicate desk by the one policy that ships, on labelled lists, each in a Clew of its own.
+// Precision and recall of the duplicate desk by the one policy that ships, on labelled lists, each in a Clew of its own; then speed on
+// a large base, kept between runs (BENCH_LEADS=0 leaves it out).
+const COUNT = Number(process.env.BENCH_LEADS ?? 1_000_000);
 
 /** Runs a search of the whole base to its end; seconds. */
 async function search(clew: Running): Promise<number> {
@@ -44,11 +49,79 @@ async function quality(list: Labelled): Promise<{ precision: number; recall: num
 
 const lines: Line[] = [];
 const details: Record<string, unknown> = {};
-for (const [make, must] of [[() => publicSet(1), 0.97], [() => publicSet(2), 0.97], [() => madeSet(Number(process.env.BENCH_MADE ?? 20_000), 7), 0.99]] as const) {
+for (const [make, must] of process.env.BENCH_QUALITY === "0" ? [] : [[() => publicSet(1), 0.97], [() => publicSet(2), 0.97], [() => madeSet(Number(process.env.BENCH_MADE ?? 20_000), 7), 0.99]] as const) {
   const list = make();
   if (!list) continue;
   const found = await quality(list);
   lines.push({ work: `duplicates, ${list.name} (${list.rows.length} leads): F1`, clew: found.f1, unit: "", must: `≥ ${must}` });
   details[list.name] = found;
 }
+if (COUNT > 0) await atScale();
 report("duplicates", lines, details);
+
+/** A search of a whole large base, and one arrival at a time against it, with and without rules that weigh it. */
+async function atScale(): Promise<void> {
+  const folder = fileURLToPath(new URL(`../.cache/bench-duplicates-${COUNT}/`, import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const clew = await startClew(folder);
+  try {
+    const filled = join(folder, "filled");
+    if (!existsSync(filled) && !(await copyMade(readFileSync(join(folder, "database.url"), "utf8").trim(), COUNT, folder))) return;
+    writeFileSync(filled, "");
+    let memory = 0;
+    const watching = setInterval(() => (memory = Math.max(memory, clew.memory())), 1_000);
+    const waits: number[] = [];
+    const asking = setInterval(() => void (async () => {
+      const from = performance.now();
+      await clew.call("GET", "/api/v1/records/lead?limit=20");
+      waits.push(performance.now() - from);
+    })(), 500);
+    const seconds = await search(clew);
+    clearInterval(watching);
+    clearInterval(asking);
+    const { run } = (await clew.call("GET", "/api/v1/duplicates/run")).json as { run: Record<string, unknown> };
+    lines.push({ work: `search of a whole base of ${COUNT} leads`, clew: seconds, unit: "s", must: "≤ 600 s" });
+    lines.push({ work: "a list of 20 leads meanwhile, p95", clew: quantile(waits, 0.95), unit: "ms" });
+    details.search = { run, memory: Math.round(memory), p50: quantile(waits, 0.5) };
+    const exact = await arrivals(clew, 0);
+    const { published } = (await clew.call("GET", "/api/v1/policies/match")).json as { published: { body: { rules: { compare?: unknown; where?: string }[] } } };
+    const rules = published.body.rules.map((rule) => (rule.compare ? { ...rule, where: "both" } : rule));
+    await clew.call("PUT", "/api/v1/policies/match/draft", { body: { rules } });
+    const from = performance.now();
+    await clew.call("POST", "/api/v1/policies/match/publish", {});
+    const client = new pg.Client(readFileSync(join(folder, "database.url"), "utf8").trim());
+    await client.connect();
+    await until(async () => (await client.query("select ready from clew.match_base")).rows[0]?.ready === true, 3_600_000);
+    await client.query("analyze clew.match_block");
+    await client.end();
+    details.filing = { seconds: Math.round((performance.now() - from) / 1_000) };
+    const weighed = await arrivals(clew, 1);
+    lines.push({ work: `one arrival weighed against ${COUNT} leads, p50 (bare: exact rules alone)`, clew: quantile(weighed, 0.5), bare: quantile(exact, 0.5), unit: "ms", ratio: quantile(weighed, 0.5) / quantile(exact, 0.5), must: "≤ 20 ms" });
+    lines.push({ work: "the same, p95", clew: quantile(weighed, 0.95), bare: quantile(exact, 0.95), unit: "ms", ratio: quantile(weighed, 0.95) / quantile(exact, 0.95) });
+    await clew.call("POST", "/api/v1/policies/match/rollback", {});
+  } finally {
+    await clew.stop();
+  }
+}
+
+/** Milliseconds of each of some arrivals of new people, one after the other on one connection. */
+async function arrivals(clew: Running, round: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < 300; i++) {
+    const lead = leadOf(90_000_000 + round * 1_000 + i);
+    const from = performance.now();
+    const answer = await fetch(`${clew.url}/api/v1/capture/api`, {
+      method: "POST", headers: { authorization: `Bearer ${clew.key}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: lead.name, company: lead.company, job_title: lead.job_title, source: lead.source, phone: `19${String(Date.now() % 10_000).padStart(4, "0")}${String(i).padStart(5, "0")}`, city: "深圳" }),
+    });
+    if (!answer.ok) throw new Error(`capturing: ${answer.status} ${await answer.text()}`);
+    await answer.json();
+    if (i >= 50) times.push(performance.now() - from);
+  }
+  return times;
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

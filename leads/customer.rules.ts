@@ -2,6 +2,7 @@ import type { House } from "../core/ctx.ts";
 import type { Row } from "../core/language/types.ts";
 import type { StandardObject } from "../core/objects/standard.ts";
 import { refuseFrozen } from "./cleanse/collision/frozen.ts";
+import { fileWrites } from "./cleanse/blocking/filing.ts";
 import { normaliseLead } from "./cleanse/normalise/lead.ts";
 import { accountObject, contactObject } from "./customer.object.ts";
 
@@ -18,6 +19,7 @@ export const accountRules: StandardObject = {
   derive: (after, before, house): Row => ({
     ...phoneOf(after, before, house), ...(before?.name === after.name ? {} : { company_key: keysOf({ company: after.name ?? null }, house).company_key }),
   }),
+  afterWrite: (tx, writes) => fileWrites(tx, "account", writes),
 };
 
 /** Contacts carry the keys of their e-mail and name, so that arrivals find them. */
@@ -30,4 +32,5 @@ export const contactRules: StandardObject = {
     const keys = keysOf({ name: after.name ?? null, email: after.email ?? null }, house);
     return { ...phone, email_key: keys.email_key, name_pinyin: keys.name_partial ? null : keys.name_pinyin };
   },
+  afterWrite: (tx, writes) => fileWrites(tx, "contact", writes),
 };

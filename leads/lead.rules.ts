@@ -5,6 +5,7 @@ import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { directory } from "../core/access/directory.ts";
 import { refuseFrozen } from "./cleanse/collision/frozen.ts";
 import { collideOnConversion } from "./cleanse/collision/hooks.ts";
+import { fileWrites } from "./cleanse/blocking/filing.ts";
 import { leadKeys } from "./cleanse/lead_keys.ts";
 import { keepNamed, mergedInto } from "./cleanse/merge/merged_into.ts";
 import { CLOSED_STAGES, leadObject } from "./lead.object.ts";
@@ -43,6 +44,7 @@ export const leadRules: StandardObject = {
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
     await collideOnConversion(tx, writes);
+    await fileWrites(tx, "lead", writes);
   },
   afterRemove: endHolds,
   afterRestore: resumeHolds,

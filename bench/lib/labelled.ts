@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
 import type { Row } from "../../core/language/types.ts";
-import { normaliseLead } from "../../leads/cleanse/normalise/lead.ts";
-import { screen } from "../../leads/cleanse/screen.ts";
+import { readMade } from "./copy_made.ts";
 
 /** A list of leads as an import would read it, and who each of them really is. */
 export interface Labelled {
@@ -52,10 +51,9 @@ export function madeSet(count: number, seed: number): Labelled | null {
     const person = new Map(rowsOf(readFileSync(join(folder, "truth.csv"), "utf8")).map((r) => [r.external_id, r.person_id as string]));
     const made: Labelled = { name: `made list of ${count}`, fields: [], rows: [], truth: [] };
     for (const r of rowsOf(readFileSync(join(folder, "leads.csv"), "utf8"))) {
-      const typed: Row = { name: r.姓名 || null, phone: r.手机 || null, email: r.邮箱 || null, wechat: r.微信 || null, company: r.公司 || null, job_title: r.职位 || null, industry: r.行业 || null, province: r.省份 || null, city: r.城市 || null, source: r.来源 || null, product_line: r.产品线 || null };
-      const normal = normaliseLead(typed, { country: "CN" });
-      if (screen(normal).outcome !== "pass") continue;
-      made.rows.push(normal.row);
+      const row = readMade(r);
+      if (!row) continue;
+      made.rows.push(row);
       made.truth.push(person.get(r.外部编号) as string);
     }
     return made;

@@ -11,6 +11,7 @@ import { filterEnv } from "../../core/records/viewer.ts";
 import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
 import { brought, leadCandidate, matchCandidates } from "../cleanse/candidates.ts";
 import { collideOnArrival } from "../cleanse/collision/hooks.ts";
+import { lookFurther } from "../cleanse/blocking/lookup.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
 import { decideMatch, type MatchCandidate, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
 import { mergeValues } from "../cleanse/survive.ts";
@@ -97,7 +98,8 @@ async function match(tx: Ctx, channel: Channel, all: readonly Item[], candidates
   const items = all.filter((i) => !i.quarantine);
   if (items.length === 0) return;
   const { body, version } = await publishedPolicy(tx.house, matchPolicy);
-  const decisions = decideMatch(body, items.map((item) => matchArrival(channel, item)), candidates, tx.now);
+  const further = await lookFurther(tx, items.map((item) => matchArrival(channel, item)), items.map((item) => item.row), candidates);
+  const decisions = decideMatch(body, further.arrivals, further.candidates, tx.now, further.fuzzy);
   decisions.forEach((decision, i) => {
     const item = items[i] as Item;
     item.decision = resolve(decision, items);

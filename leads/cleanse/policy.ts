@@ -41,7 +41,7 @@ const MatchRuleShape = z
     keys: z.array(z.enum(MATCH_KEYS)),
     /** Fields weighed together instead: a match when they make it certain enough. */
     compare: z.array(ComparisonShape).max(40).optional(),
-    /** How probable a match of compared fields must be, 0.5 to 0.9999. */
+    /** How probable a match of compared fields must be, 0.5 to 0.9999. Absent where every one must agree. */
     certainty: z.number().min(0.5).max(0.9999).optional(),
     /** At least one of these compared fields must agree: two people at one company share much. */
     one_of: z.array(z.string().min(1).max(48)).max(40).optional(),

@@ -5,6 +5,7 @@ import { directory } from "../../../core/access/directory.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { matchCandidates } from "../../cleanse/candidates.ts";
 import type { MatchKey } from "../../cleanse/keys.ts";
+import { lookFurther } from "../../cleanse/blocking/lookup.ts";
 import { matchPolicy } from "../../cleanse/kind.ts";
 import { leadKeys } from "../../cleanse/lead_keys.ts";
 import { decideMatch, type MatchCandidate, type MatchTarget } from "../../cleanse/match.ts";
@@ -44,7 +45,8 @@ export class Foresight {
       const { body } = await publishedPolicy(this.#ctx.house, matchPolicy);
       const keys = worked.map(keysOfItem);
       const candidates = this.#overlaid((await matchCandidates(this.#ctx, keys)).found, keys);
-      const decisions = decideMatch(body, worked.map((item) => matchArrival(this.#channel, item)), candidates, this.#ctx.now);
+      const further = await lookFurther(this.#ctx, worked.map((item) => matchArrival(this.#channel, item)), worked.map((item) => item.row), candidates);
+      const decisions = decideMatch(body, further.arrivals, further.candidates, this.#ctx.now, further.fuzzy);
       const refused = await this.#refusals(worked.filter((_, i) => decisions[i]?.outcome === "create"));
       const created = new Map<number, string>();
       const merges: { item: Item; into: MatchTarget }[] = [];

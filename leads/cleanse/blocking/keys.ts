@@ -43,13 +43,14 @@ export function blockKeys(compares: readonly Compare[], prepared: Prepared): Blo
     for (const one of some) for (const other of others) found.add(`${one}|${other}`);
   };
   meet(names, places);
-  // A whole name alone is worth meeting by only where nothing else is known.
-  if (found.size === 0) for (const name of names) found.add(name);
   meet(tokens, [...dates, ...pinned, ...streets]);
   if (!chinese) meet(tokens, places);
   meet(dates, [...streets, ...places]);
   meet(streets, places);
   if (streets.length > 1) found.add(streets.join("|"));
+  // Alone these are common; they are met by only where there is nothing to meet them with.
+  if (tokens.length === 0) for (const one of [...pinned, ...dates, ...streets]) found.add(one);
+  if (found.size === 0) for (const name of names) found.add(name);
   return [...found].slice(0, MOST).map(blockKey);
 }
 

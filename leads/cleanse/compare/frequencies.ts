@@ -7,6 +7,11 @@ const BELIEF = 500;
 /** A value that half of all records share says nothing. */
 const MOST = 0.5;
 
+export interface FrequencyData {
+  size: number;
+  fields: Record<string, { seen: number; counts: Record<string, number> }>;
+}
+
 /** How common values are among the records of a base, from a sample of it. */
 export class Frequencies {
   readonly #counts = new Map<string, Map<string, number>>();
@@ -20,6 +25,22 @@ export class Frequencies {
 
   set size(size: number) {
     this.#size = size;
+  }
+
+  /** As data to be kept; what was seen once is not told from what never was. */
+  toData(): FrequencyData {
+    const fields = [...this.#counts].map(([field, counts]) => [field, { seen: this.#seen.get(field) ?? 0, counts: Object.fromEntries([...counts].filter(([, count]) => count > 1)) }] as const);
+    return { size: this.#size, fields: Object.fromEntries(fields) };
+  }
+
+  static from(data: FrequencyData): Frequencies {
+    const frequencies = new Frequencies();
+    frequencies.size = data.size;
+    for (const [field, { seen, counts }] of Object.entries(data.fields)) {
+      frequencies.#seen.set(field, seen);
+      frequencies.#counts.set(field, new Map(Object.entries(counts)));
+    }
+    return frequencies;
   }
 
   /** Counts one record's pieces of a field. */

@@ -1,5 +1,6 @@
 import type { FieldDef, Row } from "../../../core/language/types.ts";
 import type { Reason } from "../../../core/policies/reason.ts";
+import { leadObject } from "../../lead.object.ts";
 import { CERTAINTY, type Comparison, type MatchRule, OWN_FIELDS } from "../policy.ts";
 import { matchReason } from "../words.ts";
 import type { Compared, Comparer } from "./compared.ts";
@@ -35,21 +36,24 @@ export interface FuzzyRule {
   likeness(a: Prepared, b: Prepared): Likeness | null;
 }
 
+/** Fields that every organisation has; all others are its own. */
+const STANDARD: ReadonlySet<string> = new Set(["id", "created_at", "created_by", "updated_at", "updated_by", "owner_id", "version", ...leadObject.fields.map((field) => field.key)]);
+
 /** The lead fields a rule compares: own fields take the comparer of their type. Fields that are gone say nothing. */
-export function comparesOf(rule: MatchRule, fields: ReadonlyMap<string, FieldDef>, standard: ReadonlySet<string>): Compare[] {
+export function comparesOf(rule: MatchRule, fields: ReadonlyMap<string, FieldDef>): Compare[] {
   const named = new Set(rule.compare?.map((each) => each.field));
   const found: Compare[] = [];
   const add = (field: FieldDef | undefined, comparison: Comparison, telling: boolean) => {
-    const kind = field && !field.retired && !field.internal ? (comparison.as ?? comparerOf(field, standard.has(field.key))) : null;
+    const kind = field && !field.retired && !field.internal ? (comparison.as ?? comparerOf(field, STANDARD.has(field.key))) : null;
     if (!field || !kind) return;
-    found.push({ field, kind, comparer: comparers[kind], about: aboutOf(field, standard.has(field.key)), comparison, telling });
+    found.push({ field, kind, comparer: comparers[kind], about: aboutOf(field, STANDARD.has(field.key)), comparison, telling });
   };
   for (const comparison of rule.compare ?? []) {
     if (comparison.field !== OWN_FIELDS) add(fields.get(comparison.field), comparison, rule.one_of?.includes(comparison.field) ?? false);
     else {
       for (const field of fields.values()) {
         // A choice tells a kind of customer, not a customer.
-        if (standard.has(field.key) || named.has(field.key) || field.type === "choice" || field.type === "person" || field.type === "link") continue;
+        if (STANDARD.has(field.key) || named.has(field.key) || field.type === "choice" || field.type === "person" || field.type === "link") continue;
         add(field, comparison, (rule.one_of?.includes(OWN_FIELDS) ?? false) && aboutOf(field, false) !== "place");
       }
     }
@@ -60,12 +64,15 @@ export function comparesOf(rule: MatchRule, fields: ReadonlyMap<string, FieldDef
 /** A rule that weighs fields, compiled for a base. */
 export function fuzzyRule(rule: MatchRule, compares: readonly Compare[], frequencies: Frequencies): FuzzyRule {
   const counts = compares.map((each) => frequencies.of(each.field.key, each.kind));
-  const certainty = rule.certainty ?? CERTAINTY;
+  // A rule whose every field must agree needs no weighing.
+  const all = rule.certainty === undefined && compares.every((each) => each.comparison.required);
+  const certainty = all ? 0 : (rule.certainty ?? CERTAINTY);
   const asked = (rule.one_of?.length ?? 0) > 0;
   return {
     rule, compares,
     prepare: (row) => compares.map((each) => (row[each.field.key] === null || row[each.field.key] === undefined ? null : each.comparer.prepare(row[each.field.key]))),
     likeness(a, b) {
+      if (compares.length === 0) return null;
       const results: (Compared | null)[] = new Array(compares.length);
       let bits = 0;
       let told = !asked;
@@ -85,11 +92,16 @@ export function fuzzyRule(rule: MatchRule, compares: readonly Compare[], frequen
         else bits += field;
       }
       if (!told) return null;
-      const score = probability(bits + overlapping(places), frequencies.size);
+      const score = all ? meanLikeness(results) : probability(bits + overlapping(places), frequencies.size);
       if (score < certainty) return null;
       return { score, reasons: reasonsOfPair(compares, results) };
     },
   };
+}
+
+function meanLikeness(results: readonly (Compared | null)[]): number {
+  const found = results.filter((each) => each !== null);
+  return found.reduce((sum, each) => sum + each.similarity, 0) / found.length;
 }
 
 function agreed(found: Compared, { how, threshold }: Comparison): boolean {

@@ -1,4 +1,3 @@
-import { leadObject } from "../../lead.object.ts";
 import type { FieldDef, Row } from "../../../core/language/types.ts";
 import type { Reason } from "../../../core/policies/reason.ts";
 import { type BlockKey, blockKey, blockKeys } from "../blocking/keys.ts";
@@ -6,6 +5,7 @@ import { comparesOf, type FuzzyRule, fuzzyRule, type Prepared } from "../compare
 import type { Frequencies } from "../compare/frequencies.ts";
 import { EVIDENCE, type Keys } from "../match.ts";
 import { forDesk, type MatchPolicy, type MatchRule } from "../policy.ts";
+import { storedKeys } from "../stored_keys.ts";
 import { matchReason } from "../words.ts";
 
 /** A lead ready to be compared with others. */
@@ -34,32 +34,19 @@ export interface Desk {
   compare(a: Ready, b: Ready): Likely | null;
 }
 
-/** Fields that every organisation has; all others are its own. */
-const STANDARD: ReadonlySet<string> = new Set(["id", "created_at", "created_by", "updated_at", "updated_by", "owner_id", "version", ...leadObject.fields.map((field) => field.key)]);
 const NEEDED = ["id", "created_at", "product_line", "phone_key", "email_key", "wechat_key", "credit_code", "company_key", "name_pinyin"];
 const DAY = 86_400_000;
 
 /** The lead fields that the desk's rules look at. */
 export function deskFields(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>): FieldDef[] {
-  const wanted = new Set([...NEEDED, ...policy.rules.filter(forDesk).flatMap((rule) => comparesOf(rule, fields, STANDARD).map((each) => each.field.key))]);
+  const wanted = new Set([...NEEDED, ...policy.rules.filter(forDesk).flatMap((rule) => comparesOf(rule, fields).map((each) => each.field.key))]);
   return [...wanted].flatMap((key) => fields.get(key) ?? []);
-}
-
-/** Counts the values of a sample, so that what is rare says more. */
-export function countValues(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>, rows: readonly Row[], frequencies: Frequencies): void {
-  const compares = new Map(policy.rules.flatMap((rule) => comparesOf(rule, fields, STANDARD)).map((each) => [`${each.field.key} ${each.kind}`, each]));
-  for (const row of rows) {
-    for (const { field, comparer } of compares.values()) {
-      const prepared = row[field.key] === null || row[field.key] === undefined ? null : comparer.prepare(row[field.key]);
-      if (prepared !== null) frequencies.count(field.key, comparer.pieces(prepared));
-    }
-  }
 }
 
 /** The desk's rules compiled for a base. */
 export function compileDesk(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>, frequencies: Frequencies): Desk {
   const rules = policy.rules.filter((rule) => forDesk(rule) && (rule.against.includes("lead") || rule.against.includes("pool")));
-  const fuzzy = rules.map((rule): FuzzyRule | null => (rule.compare?.length ? fuzzyRule(rule, comparesOf(rule, fields, STANDARD), frequencies) : null));
+  const fuzzy = rules.map((rule): FuzzyRule | null => (rule.compare?.length ? fuzzyRule(rule, comparesOf(rule, fields), frequencies) : null));
   const weighed = fuzzy.filter((rule) => rule !== null);
   // A number, address or code that is weighed meets by itself already.
   const meets = new Set<string>(weighed.flatMap((rule) => rule.compares.map((each) => each.field.key)).filter((key) => key !== "company"));
@@ -94,12 +81,4 @@ export function compileDesk(policy: MatchPolicy, fields: ReadonlyMap<string, Fie
 function concerns(rule: MatchRule, a: Ready, b: Ready): boolean {
   if (rule.window_days !== null && Math.abs(a.created - b.created) > rule.window_days * DAY) return false;
   return !rule.same_product_line || a.productLine === null || b.productLine === null || a.productLine === b.productLine;
-}
-
-/** A stored lead's exact keys. */
-export function storedKeys(row: Row): Keys {
-  const text = (key: string) => (row[key] as string | null | undefined) ?? null;
-  const company = text("company_key");
-  const name = text("name_pinyin");
-  return { phone: text("phone_key"), email: text("email_key"), wechat: text("wechat_key"), credit_code: text("credit_code"), company, company_name: company && name ? `${company}|${name}` : null };
 }

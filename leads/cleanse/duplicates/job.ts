@@ -8,7 +8,7 @@ import { catalog } from "../../../core/objects/catalog.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { newId } from "../../../core/records/new_id.ts";
 import { matchPolicy } from "../kind.ts";
-import { measureBase } from "./base.ts";
+import { measureBase } from "../compare/measure.ts";
 import { compileDesk } from "./desk.ts";
 import { clustersOf, type Link } from "./group.ts";
 import { advance, comparePairs, pairLeads, readLeads, type Running } from "./search.ts";

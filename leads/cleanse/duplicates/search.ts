@@ -4,7 +4,7 @@ import { rowsOf } from "../../../core/db/rows.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import type { Row } from "../../../core/language/types.ts";
 import { columnList, table } from "../../../core/records/columns.ts";
-import { breathe, rest } from "./breathe.ts";
+import { breathe, rest } from "../compare/breathe.ts";
 import type { Desk, Ready } from "./desk.ts";
 import { Superseded } from "./superseded.ts";
 
