@@ -45,17 +45,18 @@ import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
 import { opportunityObject } from "../leads/opportunity.object.ts";
 import { poolPolicy } from "../leads/pool/kind.ts";
-import { claimLead, claimLeads } from "../leads/pool/ops/claim.ts";
-import { assignLead, assignLeads, transferLead, transferLeads } from "../leads/pool/ops/hand_over.ts";
-import { myPools } from "../leads/pool/ops/my_pools.ts";
-import { releaseLead, releaseLeads } from "../leads/pool/ops/release.ts";
-import { acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads } from "../leads/pool/ops/stage.ts";
+import { poolOperations } from "../leads/pool/operations.ts";
+import { poolFullMigration } from "../leads/pool/pool_full.migration.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
+import { replan } from "../leads/pool/replan.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
 import { routePolicy } from "../leads/route/kind.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
+import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
+import { predictiveOperations } from "../leads/score/predict/operations.ts";
+import { predictMigration } from "../leads/score/predict/predict.migration.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
@@ -80,6 +81,8 @@ export const migrations: readonly Migration[] = [
   captureMigration, poolMigration, slaMigration,
   tasksMigration, convertMigration, mergeMigration, formMigration,
   importMigration, laneMigration, verdictsMigration,
+  predictMigration,
+  poolFullMigration,
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
 ];
@@ -90,9 +93,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, makeSampleJob, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -106,8 +109,9 @@ export const operations = [
   ...workOperations,
   ...duplicateOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
-  claimLead, claimLeads, releaseLead, releaseLeads, assignLead, assignLeads, transferLead, transferLeads, acceptLead, acceptLeads, disqualifyLead, disqualifyLeads, reopenLead, reopenLeads, myPools,
+  ...poolOperations,
   ...insightOperations,
+  ...predictiveOperations,
   createSample, getSample,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
 ] as const;

@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-// `npm run bench` runs every measure, one after the other; `npm run bench -- NAME …` only those named.
-const ALL = ["start", "capture", "import", "million", "people", "sweep", "web", "duplicates"];
+// `npm run bench` runs every measure, one after the other; `npm run bench -- NAME …` only those named; options go to the measure.
+const ALL = ["start", "capture", "import", "million", "people", "sweep", "web", "predict", "train", "duplicates"];
 
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const first = given.findIndex((one) => one.startsWith("--"));
+const wanted = first < 0 ? given : given.slice(0, first);
+const options = first < 0 ? [] : given.slice(first);
 const unknown = wanted.find((name) => !ALL.includes(name));
 if (unknown) {
   console.error(`There is no measure "${unknown}". The measures: ${ALL.join(", ")}`);
@@ -13,7 +16,7 @@ if (unknown) {
 let failed = 0;
 for (const name of wanted.length > 0 ? wanted : ALL) {
   console.log(`\n== ${name}`);
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url))], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...options], { stdio: "inherit" });
   if (status !== 0) failed++;
 }
 process.exit(failed > 0 ? 1 : 0);

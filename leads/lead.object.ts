@@ -88,6 +88,8 @@ export const leadObject: ObjectDef = {
     { key: "accepted_at", type: "datetime", label: { zh: "销售接受时间", en: "Accepted" }, readonly: true },
     { key: "converted_at", type: "datetime", label: { zh: "转化时间", en: "Converted" }, readonly: true, indexed: "sparse" },
     { key: "protected_until", type: "datetime", label: { zh: "保护期至", en: "Protected until" }, readonly: true },
+    { key: "extended_until", type: "datetime", label: { zh: "延期至", en: "Extended until" }, readonly: true },
+    { key: "home_pool_id", type: "link", target: "pool", label: { zh: "所属公海", en: "Home pool" }, readonly: true },
     { key: "recycle_at", type: "datetime", label: { zh: "预计回收", en: "Recycled at" }, readonly: true },
     { key: "response_due_at", type: "datetime", label: { zh: "响应时限", en: "Response due" }, readonly: true },
     { key: "times_recycled", type: "number", scale: 0, label: { zh: "回收次数", en: "Times recycled" }, readonly: true, default: 0 },

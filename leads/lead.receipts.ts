@@ -3,9 +3,11 @@ import { z } from "zod";
 import { directory } from "../core/access/directory.ts";
 import { requireNeed } from "../core/access/rights.ts";
 import type { Ctx } from "../core/ctx.ts";
-import type { Row } from "../core/language/types.ts";
+import { filterFields } from "../core/language/filter/parse.ts";
+import type { Filter, Row } from "../core/language/types.ts";
+import { standardObjects } from "../core/objects/standard.ts";
 import { op } from "../core/op.ts";
-import { type PolicyKindName, type Receipt, receiptsOf } from "../core/policies/decision.ts";
+import { type Receipt, receiptsOf, type VerdictKind } from "../core/policies/decision.ts";
 import { explain, type Telling } from "../core/policies/explain.ts";
 import { publishedPolicy } from "../core/policies/published.ts";
 import { findRow } from "../core/records/find.ts";
@@ -14,16 +16,18 @@ import { filterEnv, viewOf } from "../core/records/viewer.ts";
 import type { Text } from "../core/refusal.ts";
 import { mergedFrom } from "./cleanse/merge/merged_into.ts";
 import { MATCH_WORDS } from "./cleanse/words.ts";
+import { recycleFacts } from "./pool/facts.ts";
 import { poolPolicy } from "./pool/kind.ts";
 import { pools } from "./pool/membership.ts";
 import { recycleAt } from "./pool/recycle.ts";
-import { recycleFacts } from "./pool/recycling.ts";
 import { POOL_WORDS } from "./pool/words.ts";
 import { ROUTE_WORDS } from "./route/words.ts";
+import { shadeReasons } from "./score/predict/receipt.ts";
+import { PREDICT_WORDS } from "./score/predict/words.ts";
 import { SCORE_WORDS } from "./score/words.ts";
 import { SLA_WORDS } from "./sla/words.ts";
 
-const WORDS: Record<PolicyKindName, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS };
+const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS, predict: PREDICT_WORDS };
 
 const ReasonOut = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
 const Sentences = z.array(z.object({ zh: z.string(), en: z.string() }));
@@ -42,9 +46,11 @@ export const recordReceipts = op({
   output: z.object({ items: z.array(ReceiptOut) }),
   async run(ctx, { object, id, limit }) {
     requireNeed(ctx.actor, "decision:read");
-    const row = await findRow(await viewOf(ctx, object), id);
+    const view = await viewOf(ctx, object);
+    const row = await findRow(view, id);
     const own = row.id as string;
     const ids = [own, ...(object === "lead" ? await mergedFrom(ctx, own) : [])];
+    const [shaded] = (await standardObjects(ctx.house).get(object)?.shade?.(ctx, [row])) ?? [];
     const parts = await Promise.all([receiptsOf(ctx, object, ids, limit), ...(object === "lead" ? [clocksOf(ctx, ids, limit), standing(ctx, row)] : [])]);
     const receipts = parts.flat().sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id)).slice(0, limit);
     const [people, allPools, rules] = await Promise.all([directory.get(ctx.house), pools.get(ctx.house), ruleNames(ctx, receipts)]);
@@ -55,7 +61,8 @@ export const recordReceipts = op({
       items: receipts.map((receipt) => {
         const ofVersion = rules.get(`${receipt.kind} ${receipt.version}`);
         const told = (reasons: Receipt["reasons"]) => {
-          const whole = reasons.map(({ code, facts }) => ({ code, facts: withName(facts, ofVersion) }));
+          const readable = shadeReasons(reasons, (field) => view.schema.field(object, field) !== undefined).filter(({ facts }) => !tellsHidden(facts, ofVersion, shaded));
+          const whole = readable.map(({ code, facts }) => ({ code, facts: withName(facts, ofVersion) }));
           return { reasons: whole, explain: explain(WORDS[receipt.kind] ?? {}, whole, telling) };
         };
         return { ...receipt, ...told(receipt.reasons), candidates: (receipt.candidates ?? []).map((c) => ({ ...c, name: named(c.id) ?? null, ...told(c.reasons) })) };
@@ -82,24 +89,37 @@ async function standing(ctx: Ctx, row: Row): Promise<Receipt[]> {
   return [{ id: row.id as string, at: ctx.now.toISOString(), kind: "pool", version, cause: {}, outcome, reasons: because }];
 }
 
-/** "kind version" → id of a rule, group or clock → its name in that version. */
-async function ruleNames(ctx: Ctx, receipts: readonly Receipt[]): Promise<Map<string, Map<string, Text>>> {
+/** What a policy version says of a rule, group or clock: its name, and the fields its condition looks at. */
+interface Part {
+  name: Text;
+  fields: string[];
+}
+
+/** "kind version" → id of a rule, group or clock → what that version says of it. */
+async function ruleNames(ctx: Ctx, receipts: readonly Receipt[]): Promise<Map<string, Map<string, Part>>> {
   const wanted = [...new Map(receipts.map((r) => [`${r.kind} ${r.version}`, { kind: r.kind, version: r.version }])).values()];
   const { rows } = await sql<{ kind: string; version: number; body: unknown }>`
     select p.kind, p.version, p.body from json_to_recordset(${JSON.stringify(wanted)}::json) as x(kind text, version int) join clew.policy p on p.kind = x.kind and p.version = x.version`.execute(ctx.db);
   return new Map(rows.map(({ kind, version, body }) => [`${kind} ${version}`, collect(body, new Map())]));
 }
 
-function collect(part: unknown, into: Map<string, Text>): Map<string, Text> {
+function collect(part: unknown, into: Map<string, Part>): Map<string, Part> {
   if (typeof part !== "object" || part === null) return into;
-  const { id, name } = part as { id?: unknown; name?: unknown };
-  if (typeof id === "string" && typeof name === "object" && name !== null) into.set(id, name as Text);
+  const { id, name, when } = part as { id?: unknown; name?: unknown; when?: Filter };
+  if (typeof id === "string" && typeof name === "object" && name !== null) into.set(id, { name: name as Text, fields: when ? filterFields(when) : [] });
   for (const inner of Object.values(part)) collect(inner, into);
   return into;
 }
 
-function withName(facts: Record<string, unknown>, rules: ReadonlyMap<string, Text> | undefined): Record<string, unknown> {
-  if (facts.name !== undefined) return facts;
-  const name = [facts.rule, facts.clock, facts.group].map((id) => (typeof id === "string" ? rules?.get(id) : undefined)).find((found) => found !== undefined);
-  return name ? { ...facts, name } : facts;
+const partOf = (facts: Record<string, unknown>, parts: ReadonlyMap<string, Part> | undefined): Part | undefined =>
+  [facts.rule, facts.clock, facts.group].map((id) => (typeof id === "string" ? parts?.get(id) : undefined)).find((found) => found !== undefined);
+
+function withName(facts: Record<string, unknown>, parts: ReadonlyMap<string, Part> | undefined): Record<string, unknown> {
+  const part = facts.name === undefined ? partOf(facts, parts) : undefined;
+  return part ? { ...facts, name: part.name } : facts;
+}
+
+/** Whether a reason lets on what a field hidden on this record holds: that a rule about it applied. */
+function tellsHidden(facts: Record<string, unknown>, parts: ReadonlyMap<string, Part> | undefined, shaded: ReadonlySet<string> | null | undefined): boolean {
+  return shaded ? (partOf(facts, parts)?.fields.some((field) => shaded.has(field.split(".")[0] ?? "")) ?? false) : false;
 }

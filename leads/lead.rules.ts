@@ -16,6 +16,7 @@ import { tellOwners } from "./pool/tell_owners.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { endHolds, resumeHolds } from "./pool/removal.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
+import { queuePredictions, withoutPrediction } from "./score/predict/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
 import { handTasksOn } from "./tasks/hand_on.ts";
 
@@ -28,6 +29,7 @@ export const leadRules: StandardObject = {
   derive: leadKeys,
   async beforeWrite(tx, writes) {
     for (const write of writes) stageMoments(tx, write);
+    withoutPrediction(writes);
     await scoreOnWrite(tx, writes);
     const frozen = await refuseFrozen(tx, writes);
     const moved = await applyOwnership(tx, writes.filter((_, i) => !frozen[i]));
@@ -41,6 +43,7 @@ export const leadRules: StandardObject = {
     await logHolds(tx, writes);
     await keepClocks(tx, writes);
     await keepScores(tx, writes);
+    await queuePredictions(tx, writes);
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
     await collideOnConversion(tx, writes);
@@ -99,6 +102,7 @@ async function abilities(ctx: Ctx, rows: Row[]): Promise<string[][]> {
     if (open && owner === null && mine.has(row.pool_id as string) && may("claim")) verbs.push("claim");
     if (open && owner === null && may("assign")) verbs.push("assign");
     if (open && own) for (const verb of ["release", "transfer", "accept", "disqualify", "convert", "log"]) if (verb === "log" ? can(ctx.actor, "activity:create") : may(verb)) verbs.push(verb);
+    if (open && own && row.recycle_at && may("release")) verbs.push("extend");
     if (row.stage === "disqualified" && own && may("disqualify")) verbs.push("reopen");
     if (row.stage === "converted" && own && may("convert")) verbs.push("unconvert");
     if (own && may("merge")) verbs.push("merge");

@@ -6,6 +6,7 @@ import { makeHouse } from "../apps/house.ts";
 import { furnish } from "../apps/prepare.ts";
 import { directory } from "../core/access/directory.ts";
 import { type Actor, type Ctx, type House, type RoleGrants, systemCtx } from "../core/ctx.ts";
+import { again } from "../core/db/again.ts";
 import { openDatabase } from "../core/db/connect.ts";
 import { sweepDue } from "../core/jobs/sweep.ts";
 import type { AnyOp, Op } from "../core/op.ts";
@@ -81,7 +82,7 @@ export async function world(options: { poolSize?: number } = {}): Promise<World>
       if (typeof anyOperation.needs === "function") requireNeed(actor, anyOperation.needs(parsed.data));
       const ctx = w.ctx(actor, via);
       const event = operation.name.startsWith("record.") ? {} : { event: operation.name };
-      return operation.run({ ...ctx, cause: { ...ctx.cause, ...event } }, parsed.data);
+      return again(async () => operation.run({ ...ctx, cause: { ...ctx.cause, ...event } }, parsed.data));
     },
     async close() {
       await Promise.all([close(), beside.close()]);

@@ -9,6 +9,7 @@ import { authenticate } from "../../core/access/authenticate.ts";
 import { withinLimit } from "../../core/access/rate.ts";
 import { requireNeed } from "../../core/access/rights.ts";
 import { type Ctx, type House, type Locale, type Via, visitorCtx } from "../../core/ctx.ts";
+import { again } from "../../core/db/again.ts";
 import type { AnyOp, Download, Upload } from "../../core/op.ts";
 import { Forbidden, invalidField, TooLarge, TooMany } from "../../core/refusal.ts";
 import { refusalOf } from "./problem.ts";
@@ -32,7 +33,7 @@ export function route(app: FastifyInstance, house: House, operation: AnyOp): voi
         const parsed = operation.input.safeParse(await inputOf(request, operation, folder));
         if (!parsed.success) throw refusalOf(parsed.error);
         if (typeof operation.needs === "function") requireNeed(ctx.actor, operation.needs(parsed.data));
-        const result: unknown = await operation.run({ ...ctx, cause: { ...ctx.cause, ...(ctx.cause.event ? {} : causeOf(operation)) } }, parsed.data);
+        const result: unknown = await again(() => operation.run({ ...ctx, cause: { ...ctx.cause, ...(ctx.cause.event ? {} : causeOf(operation)) } }, parsed.data));
         return await answer(reply, operation, result);
       } finally {
         if (folder) await rm(folder, { recursive: true, force: true });

@@ -6,10 +6,12 @@ import { onItsWay } from "../db/transaction.ts";
 import type { Reason } from "./reason.ts";
 
 export type PolicyKindName = "match" | "score" | "route" | "pool" | "sla";
+/** What a verdict may be about: a policy, or what was learned from outcomes. */
+export type VerdictKind = PolicyKindName | "predict";
 
 /** What one policy decided: which version, the outcome, and why. */
 export interface Verdict {
-  kind: PolicyKindName;
+  kind: VerdictKind;
   version: number;
   outcome: Record<string, unknown>;
   reasons: Reason[];

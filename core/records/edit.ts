@@ -2,7 +2,7 @@ import type { Ctx } from "../ctx.ts";
 import { transaction } from "../db/transaction.ts";
 import type { Row } from "../language/types.ts";
 import { standardObjects } from "../objects/standard.ts";
-import { NotFound } from "../refusal.ts";
+import { type FieldProblem, Invalid, NotFound } from "../refusal.ts";
 import { visibleRows } from "./find.ts";
 import { namedIn, parseRows } from "./parse_rows.ts";
 import { present, type Shown } from "./present.ts";
@@ -27,7 +27,8 @@ export async function update(ctx: Ctx, object: string, changes: readonly { id: s
   return transaction(ctx, async (tx) => {
     const view = await viewOf(tx, object);
     const rows = await parseRows(view, changes.map((c) => c.changes), "update", paths);
-    const now = await standing(view, changes.map((c) => c.id));
+    const { now, before } = await standing(view, changes.map((c) => c.id));
+    await refuseShaded(view, changes.map((c) => before.get(now(c.id)) as Row), rows, paths);
     const written = await updateRows(tx, object, changes.map((c, i): Change => ({ id: now(c.id), changes: rows[i] as Row, ...(c.ifVersion === undefined ? {} : { ifVersion: c.ifVersion }) })));
     return present(view, written.map(wholeOrNothing));
   });
@@ -40,13 +41,23 @@ async function tellNamed(view: View, rows: readonly Row[], written: readonly Row
 }
 
 /** The record that each id stands for now: ids of merged records lead to the one they live on in. Refuses `not_found` like `requireVisible`. */
-async function standing(view: View, ids: readonly string[]): Promise<(id: string) => string> {
-  const seen = new Set((await visibleRows(view, ids)).map((row) => row.id));
-  const missing = ids.filter((id) => !seen.has(id));
+async function standing(view: View, ids: readonly string[]): Promise<{ now: (id: string) => string; before: Map<string, Row> }> {
+  const before = new Map((await visibleRows(view, ids)).map((row) => [row.id as string, row]));
+  const missing = ids.filter((id) => !before.has(id));
   const merged = missing.length > 0 ? await standardObjects(view.ctx.house).get(view.object.key)?.resolve?.(view.ctx, missing) : undefined;
   const now = (id: string): string => merged?.get(id) ?? id;
-  if (missing.length > 0) await requireVisible(view, missing.map(now));
-  return now;
+  if (missing.length > 0) for (const [id, row] of await requireVisible(view, missing.map(now))) before.set(id, row);
+  return { now, before };
+}
+
+/** What somebody may not see on a record they may not write there either: whether a value was the right guess would show. */
+async function refuseShaded(view: View, before: readonly Row[], rows: readonly Row[], paths: (i: number) => string): Promise<void> {
+  const shades = (await standardObjects(view.ctx.house).get(view.object.key)?.shade?.(view.ctx, [...before])) ?? [];
+  const problems = rows.flatMap((row, i) => Object.keys(row).filter((key) => shades[i]?.has(key)).map((key): FieldProblem => {
+    const { zh, en } = view.fields.get(key)?.label ?? { zh: key, en: key };
+    return { path: `${paths(i)}${key}`, message: { zh: `「${zh}」在领取前不可见，也不能修改`, en: `“${en}” is hidden here and cannot be changed` } };
+  }));
+  if (problems.length > 0) throw Invalid({}, problems.slice(0, 100));
 }
 
 /** Refuses `not_found` for the first of these records the actor cannot see. */

@@ -39,6 +39,7 @@ export async function present(view: View, rows: readonly Row[]): Promise<Shown[]
     }
     const own: Record<string, string> = {};
     for (const [key, byId] of names) {
+      if (shaded?.has(key)) continue;
       const name = typeof row[key] === "string" ? byId.get(row[key]) : undefined;
       if (name !== undefined) own[key] = name;
     }

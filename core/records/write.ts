@@ -54,11 +54,12 @@ export async function createRows(tx: Ctx, object: string, rows: readonly Row[]):
 /**
  * The one write path, part two: changes records. Rows are locked in id order, so that concurrent batches queue instead of deadlocking.
  * A change that changes nothing writes nothing and keeps the version.
+ * @param locked rows this transaction has locked or made itself, as they stand; nothing is read again then
  */
-export async function updateRows(tx: Ctx, object: string, changes: readonly Change[]): Promise<Written[]> {
+export async function updateRows(tx: Ctx, object: string, changes: readonly Change[], locked?: ReadonlyMap<string, Row>): Promise<Written[]> {
   if (changes.length === 0) return [];
   const all = await catalog.get(tx.house);
-  const before = await lockRows(tx, all.object(object), all, changes.map((c) => c.id));
+  const before = locked ?? (await lockRows(tx, all.object(object), all, changes.map((c) => c.id)));
   const now = tx.now.toISOString();
   const actor = tx.actor.kind === "person" ? tx.actor.id : null;
   const results: Written[] = new Array(changes.length);

@@ -51,16 +51,19 @@ async function answered(tx: Ctx, channel: Channel, arrivals: readonly Arrival[])
   return new Map(rows.map((r) => [r.idempotency_key, r.answer]));
 }
 
-/** The same pipeline for arrivals without idempotency keys that were read before (`readArrivals`), each to be taken once. */
-export async function intakeRead(tx: Ctx, channel: Channel, items: readonly Item[]): Promise<Answer[]> {
-  return take(tx, channel, items, []);
+/**
+ * The same pipeline for arrivals without idempotency keys that were read before (`readArrivals`), each to be taken once. Whoever sets
+ * out after `inTurn` was called comes behind it.
+ */
+export async function intakeRead(tx: Ctx, channel: Channel, items: readonly Item[], inTurn = () => {}): Promise<Answer[]> {
+  return take(tx, channel, items, [], inTurn);
 }
 
 /**
  * Everything that can be asked or reckoned before its turn in the lane is: while this waits, the turn before is being written. What was
  * answered before under the same key is answered again and not taken.
  */
-async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: readonly Arrival[]): Promise<Answer[]> {
+async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: readonly Arrival[], inTurn = () => {}): Promise<Answer[]> {
   await onItsWay(tx, sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db));
   const worked = all.filter((i) => !i.quarantine);
   const campaigns = campaignsOf(tx, worked);
@@ -71,6 +74,7 @@ async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: read
   await foretell(tx, worked, await campaigns);
   const looked = await looking;
   const turn = await turning;
+  inTurn();
   const known = await knowing;
   const fresh = all.filter((i) => i.arrival.idempotencyKey === undefined || !known.has(i.arrival.idempotencyKey));
   const since = worked.length > 0 ? madeSince(tx.house, turn, looked.seen) : [];
@@ -83,10 +87,12 @@ async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: read
 
 async function decide(tx: Ctx, channel: Channel, items: readonly Item[], candidates: readonly MatchCandidate[]): Promise<Answer[]> {
   await match(tx, channel, items, candidates);
+  const survivors = lockSurvivors(tx, items);
+  survivors.catch(() => {});
   await createLeads(tx, items.filter((i) => i.decision?.outcome === "create"));
   for (const item of items) failWithTarget(item);
   const due = (outcome: MatchDecision["outcome"]) => items.filter((i) => i.outcome !== "failed" && i.decision?.outcome === outcome);
-  await mergeLeads(tx, items, due("merge"));
+  await mergeLeads(tx, items, due("merge"), await survivors);
   await keepDuplicates(tx, items, due("duplicate"));
   await attach(tx, items, due("attach"));
   for (const item of items) if (item.quarantine) item.outcome = "quarantined";
@@ -197,7 +203,15 @@ async function foretell(tx: Ctx, items: readonly Item[], campaigns: ReadonlyMap<
   }
 }
 
-async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[]): Promise<void> {
+/** The stored leads that this batch merges into, locked before it writes anything: behind its writes the answer would keep it waiting. */
+async function lockSurvivors(tx: Ctx, items: readonly Item[]): Promise<Map<string, Row>> {
+  const stored = items.flatMap(({ decision }) => (decision?.outcome === "merge" && "id" in decision.into ? [decision.into.id] : []));
+  if (stored.length === 0) return new Map();
+  const catalogue = await catalog.get(tx.house);
+  return lockRows(tx, catalogue.object("lead"), catalogue, [...new Set(stored)]);
+}
+
+async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[], survivors: ReadonlyMap<string, Row>): Promise<void> {
   if (items.length === 0) return;
   const into = new Map<Item, string>();
   for (const item of items) {
@@ -205,8 +219,8 @@ async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[])
     if (!found) throw new Error("a merge points to no lead");
     into.set(item, found.id);
   }
-  const catalogue = await catalog.get(tx.house);
-  const rows = await lockRows(tx, catalogue.object("lead"), catalogue, [...new Set(into.values())]);
+  const rows = new Map(survivors);
+  for (const { outcome, lead } of all) if (outcome === "created" && lead) rows.set(lead.id as string, lead);
   const changes = new Map<string, Row>();
   for (const item of items) {
     const id = into.get(item) as string;
@@ -216,7 +230,7 @@ async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[])
     item.reasons.push(...merged.reasons);
     Object.assign(item, { outcome: "merged", object: "lead", record_id: id });
   }
-  const written = await updateRows(tx, "lead", [...changes].map(([id, c]) => ({ id, changes: c })));
+  const written = await updateRows(tx, "lead", [...changes].map(([id, c]) => ({ id, changes: c })), rows);
   const after = new Map(written.flatMap((w) => (w.row ? [[w.row.id as string, w.row] as const] : [])));
   const notices: Notice[] = [];
   for (const item of items) {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Ctx } from "../../core/ctx.ts";
 import type { FieldDef, Row } from "../../core/language/types.ts";
 import { catalog } from "../../core/objects/catalog.ts";
@@ -30,10 +31,22 @@ export async function readAhead(ctx: Ctx, channel: Channel, arrival: Arrival): P
   readBefore.set(arrival, read);
 }
 
-/** Makes the search text of what will become leads, ahead of their turn. */
+/** Makes the search text of what will become leads, ahead of their turn and letting others pass in between. */
 export async function searchAhead(ctx: Ctx, items: readonly Item[]): Promise<void> {
-  const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
-  for (const item of items) if (!item.quarantine) item.row.search = searchVector(searchedFields(fields), item.row);
+  const searched = searchedFields(writableFields((await catalog.get(ctx.house)).fields("lead")));
+  await inSlices(items, (item) => {
+    if (!item.quarantine) item.row.search = searchVector(searched, item.row);
+  });
+}
+
+const SLICE = 64;
+
+/** Work of a millisecond at a time: answers that come in meanwhile are not kept waiting. */
+async function inSlices<T>(all: readonly T[], each: (one: T) => void): Promise<void> {
+  for (let i = 0; i < all.length; i += SLICE) {
+    if (i > 0) await setImmediate();
+    for (const one of all.slice(i, i + SLICE)) each(one);
+  }
 }
 
 function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnType<typeof writableFields>): Read {
@@ -54,21 +67,47 @@ function searchedFields(fields: ReturnType<typeof writableFields>): FieldDef[] {
   return known;
 }
 
+/** What an arrival says, mapped, normalised and screened: plain data. */
+export interface Reading {
+  row: Row;
+  keys: MatchKey[];
+  reasons: Reason[];
+  quarantine: boolean;
+}
+
 /** Map, normalise, screen: what each arrival says, and whether it can be worked. Reads nothing that an arrival changes. */
 export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
   const fields = writableFields((await catalog.get(tx.house)).fields("lead"));
   return arrivals.map((arrival) => {
     const read = readBefore.get(arrival) ?? readOne(tx, channel, arrival, fields);
     const row: Row = { ...read.row, ...keyColumns(read.keys), stage: read.row.stage ?? "new", channel: channel.key };
-    keysOf.set(row, matchKeys(read.keys));
-    return {
-      id: arrival.replayOf?.id ?? newId(), arrival, row, reasons: [...read.reasons], quarantine: read.quarantine,
-      decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null, prospect: null,
-    };
+    return itemOf(arrival, { row, keys: matchKeys(read.keys), reasons: read.reasons, quarantine: read.quarantine });
   });
 }
 
-const keysOf = new WeakMap<Row, ReturnType<typeof matchKeys>>();
+/** The rows of a file, read in slices: others pass in between. */
+export async function readManyArrivals(ctx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let i = 0; i < arrivals.length; i += SLICE) {
+    if (i > 0) await setImmediate();
+    items.push(...(await readArrivals(ctx, channel, arrivals.slice(i, i + SLICE))));
+  }
+  return items;
+}
+
+/** A read arrival at the beginning of its way through the pipeline. */
+export function itemOf(arrival: Arrival, { row, keys, reasons, quarantine }: Reading): Item {
+  keysOf.set(row, keys);
+  return {
+    id: arrival.replayOf?.id ?? newId(), arrival, row, reasons: [...reasons], quarantine,
+    decision: null, verdicts: [], outcome: "created", object: null, record_id: null, lead: null, prospect: null,
+  };
+}
+
+/** What was read of an item on which nothing has been decided yet. */
+export const readingOf = ({ row, reasons, quarantine }: Item): Reading => ({ row, keys: keysOf.get(row) ?? [], reasons, quarantine });
+
+const keysOf = new WeakMap<Row, MatchKey[]>();
 
 /** The exact keys under which a read arrival is looked up. */
 export const keysOfItem = (item: Item): MatchKey[] => keysOf.get(item.row) ?? [];

@@ -10,15 +10,15 @@ import { CLOSED_STAGES } from "../lead.object.ts";
 import { stopClocks } from "../sla/clocks.ts";
 import { dateOf, endOfDate, lastDateBefore } from "./days.ts";
 import { poolPolicy } from "./kind.ts";
-import type { PoolPolicy } from "./policy.ts";
 import { extend, type Protection } from "./protection.ts";
+import { homeOf, type PoolRules, rulesOf } from "./rules_of.ts";
 
 /** Fields of an activity that decide what it means for its lead. */
 const DECIDING = ["lead_id", "happened_at", "kind", "direction"];
 
 /**
  * What activities do to their leads, whatever the door they came by: the last follow-up, the first response and its clock,
- * the stage, the protection, the next step that is now done. Of the kinds only those the pool policy names count as follow-up.
+ * the stage, the protection, the next step that is now done. Of the kinds only those count as follow-up that the rules of the lead's pool name.
  */
 export async function followUp(tx: Ctx, writes: readonly Write[]): Promise<void> {
   const fresh = writes.filter((w) => w.after.lead_id && DECIDING.some((key) => (w.before?.[key] ?? null) !== (w.after[key] ?? null)));
@@ -30,12 +30,14 @@ export async function followUp(tx: Ctx, writes: readonly Write[]): Promise<void>
   }
   const [{ body: policy }, people, all] = await Promise.all([publishedPolicy(tx.house, poolPolicy), directory.get(tx.house), catalog.get(tx.house)]);
   const leads = await lockRows(tx, all.object("lead"), all, [...byLead.keys()]);
-  const done = await completeNextSteps(tx, policy, fresh.filter((w) => w.before === null));
+  const rules = (lead: Row | undefined): PoolRules => rulesOf(policy, lead ? homeOf(lead) : null);
+  const counts = ({ after }: Write): boolean => rules(leads.get(after.lead_id as string)).activity_kinds.includes(String(after.kind));
+  const done = await completeNextSteps(tx, fresh.filter((w) => w.before === null && counts(w)));
   const stops: { lead_id: string; at: string }[] = [];
   const changes = [...leads.values()].flatMap((lead): Change[] => {
     const id = lead.id as string;
     const activities = byLead.get(id) ?? [];
-    const counting = activities.filter((a) => policy.activity_kinds.includes(String(a.kind)));
+    const counting = activities.filter((a) => rules(lead).activity_kinds.includes(String(a.kind)));
     const change: Row = {};
     const last = counting.at(-1)?.happened_at as string | undefined;
     if (last && last > String(lead.last_activity_at ?? "")) change.last_activity_at = last;
@@ -46,7 +48,7 @@ export async function followUp(tx: Ctx, writes: readonly Write[]): Promise<void>
       if (!lead.first_response_at) change.first_response_at = response;
     }
     if (last && lead.owner_id && lead.stage === "assigned") change.stage = "contacted";
-    const protectedUntil = protection(tx, policy, lead, counting);
+    const protectedUntil = protection(tx, rules(lead), lead, counting);
     if (protectedUntil) change.protected_until = protectedUntil;
     if (done.has(id)) Object.assign(change, { next_step_at: null, next_step: null });
     return Object.keys(change).length > 0 ? [{ id, changes: change }] : [];
@@ -78,18 +80,18 @@ function sameTeam(people: Directory, owner: string, doer: string | null): boolea
   return people.managerOf(owner) === doer || Boolean(theirs && mine && people.teamsUnder(theirs).includes(mine));
 }
 
-function protection(tx: Ctx, policy: PoolPolicy, lead: Row, counting: readonly Row[]): string | null {
+function protection(tx: Ctx, rules: PoolRules, lead: Row, counting: readonly Row[]): string | null {
   const since = lead.assigned_at as string | null;
   if (!lead.owner_id || !since || !lead.protected_until || CLOSED_STAGES.has(String(lead.stage))) return null;
   const zone = tx.house.settings.timeZone;
   const start: Protection = { since: dateOf(new Date(since), zone), ends: lastDateBefore(new Date(lead.protected_until as string), zone), reasons: [] };
-  const after = counting.map((a) => dateOf(new Date(a.happened_at as string), zone)).filter((on) => on >= start.since).reduce<Protection>((held, on) => extend(policy, held, on), start);
+  const after = counting.map((a) => dateOf(new Date(a.happened_at as string), zone)).filter((on) => on >= start.since).reduce<Protection>((held, on) => extend(rules, held, on), start);
   return after.ends === start.ends ? null : endOfDate(after.ends, zone).toISOString();
 }
 
 /** Ends the next-step tasks that new activities have overtaken (moved ones overtake nothing); answers whose leads had one. */
-async function completeNextSteps(tx: Ctx, policy: PoolPolicy, created: readonly Write[]): Promise<Set<string>> {
-  const latest = created.filter(({ after }) => policy.activity_kinds.includes(String(after.kind))).map(({ after }) => ({ lead_id: after.lead_id, at: after.happened_at }));
+async function completeNextSteps(tx: Ctx, created: readonly Write[]): Promise<Set<string>> {
+  const latest = created.map(({ after }) => ({ lead_id: after.lead_id, at: after.happened_at }));
   if (latest.length === 0) return new Set();
   const { rows } = await sql<{ id: string; lead_id: string }>`
     select distinct t.id, t.lead_id from json_to_recordset(${JSON.stringify(latest)}::json) as x(lead_id uuid, at timestamptz)

@@ -4,8 +4,9 @@ import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
 import { onItsWay } from "../../core/db/transaction.ts";
 import type { Write } from "../../core/objects/standard.ts";
+import { nextAttention } from "./facts.ts";
 import { moveOf } from "./ownership.ts";
-import { nextAttention, plannedRecycling } from "./recycling.ts";
+import { plannedRecycling } from "./recycling.ts";
 
 /** Keeps the hold log true: closes what ended, opens what began, moves the due time of what goes on. */
 export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void> {

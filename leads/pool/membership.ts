@@ -3,6 +3,7 @@ import { can, scopeOf } from "../../core/access/rights.ts";
 import type { Actor, Ctx } from "../../core/ctx.ts";
 import { cached } from "../../core/db/cached.ts";
 import { directory } from "../../core/access/directory.ts";
+import { DEFAULT_POOL } from "../campaign.object.ts";
 
 export interface Pool {
   id: string;
@@ -37,4 +38,14 @@ function named(pool: Pool, actor: Actor): boolean {
 /** Whether somebody sees a pool's leads whole before claiming them. */
 export function looksAfter(pool: Pool, actor: Actor): boolean {
   return actor.id !== null && (pool.admin_people ?? []).includes(actor.id);
+}
+
+/** Whether somebody may change members and hidden fields of a pool they belong to: its admins, and whoever manages pools. */
+export function mayManage(pool: Pool, actor: Actor): boolean {
+  return looksAfter(pool, actor) || can(actor, "pool:edit") || can(actor, "pool:manage");
+}
+
+/** The pool, or the first one where it has been removed since somebody named it. */
+export function existing(all: readonly Pool[], id: string | null): string {
+  return id !== null && all.some((pool) => pool.id === id) ? id : DEFAULT_POOL;
 }

@@ -2,19 +2,21 @@ import { sql } from "kysely";
 import { type Directory, directory } from "../../core/access/directory.ts";
 import { can } from "../../core/access/rights.ts";
 import type { Ctx } from "../../core/ctx.ts";
+import { startOfDay } from "../../core/language/zone.ts";
 import type { Row } from "../../core/language/types.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { Forbidden, type Refusal } from "../../core/refusal.ts";
 import { canClaim } from "./claimable.ts";
 import { dateOf, endOfDate } from "./days.ts";
-import { DEFAULT_POOL } from "../campaign.object.ts";
 import { poolPolicy } from "./kind.ts";
-import { type Load, lockLoads, saveLoads } from "./loads.ts";
+import { counterOf, holding, type Load, lockLoads, saveLoads, weight } from "./loads.ts";
 import type { PoolPolicy } from "./policy.ts";
+import { pair, type PoolLoads, poolLoads } from "./pool_loads.ts";
 import { protect } from "./protection.ts";
 import { CLOSED_STAGES } from "../lead.object.ts";
-import { AlreadyOwned, claimRefusal, HoldingFull, Inactive } from "./refusals.ts";
+import { AlreadyOwned, claimRefusal, HoldingFull, Inactive, PoolHoldingFull } from "./refusals.ts";
+import { hasOwnLimits, homeOf, rulesOf, takenFrom } from "./rules_of.ts";
 
 /** What a write means for who holds the lead. */
 export type Move = "claim" | "assign" | "transfer" | "create" | "release" | "none";
@@ -32,6 +34,18 @@ export function moveOf(tx: Ctx, write: Write): Move {
   return write.before.pool_id && tx.actor.kind === "person" && to === tx.actor.id ? "claim" : "assign";
 }
 
+/** What is needed to judge a batch. */
+interface Ledger {
+  policy: PoolPolicy;
+  people: Directory;
+  loads: Map<string, Load>;
+  /** Of people who gain a lead of a pool with limits of its own. */
+  byPool: PoolLoads;
+  history: Map<string, PoolHistory>;
+  /** Leads whose present owner claimed them today. */
+  claimedToday: ReadonlySet<string>;
+}
+
 /**
  * Applies pool and capacity rules to every change of owner in a batch: rights, limits, cool-down, freeze, protection. The counters of
  * everybody concerned are locked first, so that limits hold exactly; a write that breaks one is refused alone.
@@ -41,31 +55,41 @@ export async function applyOwnership(tx: Ctx, writes: readonly Write[]): Promise
   const people = await directory.get(tx.house);
   const moves = writes.map((w) => moveOf(tx, w));
   writes.forEach(settle);
-  const concerned = writes.flatMap((w) => (weight(policy, w.before) === weight(policy, w.after) && ownerOf(w.before) === ownerOf(w.after) ? [] : [ownerOf(w.before), ownerOf(w.after)])).filter((id) => id !== null);
+  const concerned = writes.flatMap((w) => (counterOf(w.before) === counterOf(w.after) && ownerOf(w.before) === ownerOf(w.after) ? [] : [ownerOf(w.before), ownerOf(w.after)])).filter((id) => id !== null);
   const refusals: (Refusal | null)[] = writes.map((w, i) => forbidden(tx, w, moves[i] as Move, people));
   if (concerned.length === 0) return refusals;
   const loads = await lockLoads(tx, concerned);
-  const history = await poolHistory(tx, writes.filter((_, i) => moves[i] === "claim").map((w) => w.id));
+  const of = (...kinds: Move[]) => writes.filter((_, i) => kinds.includes(moves[i] as Move)).map((w) => w.id);
+  const gainers = hasOwnLimits(policy) ? [...new Set(writes.filter((w) => gains(policy, w) && takenFrom(w.after)).map((w) => ownerOf(w.after) as string))] : [];
+  const ledger: Ledger = {
+    policy, people, loads, byPool: await poolLoads(tx, policy, gainers), history: await poolHistory(tx, of("claim")),
+    claimedToday: policy.limits.released_counts ? new Set() : await claimsOfToday(tx, of("release")),
+  };
   writes.forEach((w, i) => {
     if (refusals[i]) return;
-    const refused = check(tx, policy, people, loads, history, w, moves[i] as Move);
+    const refused = check(tx, ledger, w, moves[i] as Move);
     if (refused) refusals[i] = refused;
-    else move(tx, policy, loads, w, moves[i] as Move);
+    else move(tx, ledger, w, moves[i] as Move);
   });
   await saveLoads(tx, loads.values());
   return refusals;
 }
 
-/** No open lead without owner or pool, none with both. */
+/** No open lead without owner or pool, none with both. A lead that leaves a pool keeps it as its home, and goes back there. */
 function settle({ after }: Write): void {
-  if (CLOSED_STAGES.has(String(after.stage)) || ownerOf(after) !== null) after.pool_id = null;
-  else if (!after.pool_id) after.pool_id = DEFAULT_POOL;
+  if (CLOSED_STAGES.has(String(after.stage)) || ownerOf(after) !== null) {
+    if (after.pool_id) after.home_pool_id = after.pool_id;
+    after.pool_id = null;
+    return;
+  }
+  after.pool_id = homeOf(after);
+  if (after.home_pool_id) after.home_pool_id = null;
 }
 
-/** What a row counts in its owner's holding: 1 or 0. */
-export function weight(policy: PoolPolicy, row: Row | null): number {
-  if (ownerOf(row) === null || row?.stage === "disqualified") return 0;
-  return row?.stage === "converted" && !policy.limits.count_converted ? 0 : 1;
+/** Whether the owner after the write has one more that counts towards their caps. */
+function gains(policy: PoolPolicy, { before, after }: Write): boolean {
+  const to = ownerOf(after);
+  return to !== null && weight(policy.limits, after) > (ownerOf(before) === to ? weight(policy.limits, before) : 0);
 }
 
 function forbidden(tx: Ctx, write: Write, move: Move, people: Directory): Refusal | null {
@@ -82,6 +106,7 @@ interface PoolHistory {
   previous_until: string | null;
 }
 
+/** Since when leads lie in their pool, and until when whoever claims them now has held them before. */
 async function poolHistory(tx: Ctx, leads: readonly string[]): Promise<Map<string, PoolHistory>> {
   if (leads.length === 0) return new Map();
   const { rows } = await sql<PoolHistory>`
@@ -89,58 +114,81 @@ async function poolHistory(tx: Ctx, leads: readonly string[]): Promise<Map<strin
       (select from_at from clew.hold h where h.lead_id = l.id and h.to_at is null and h.pool_id is not null) as in_pool_since,
       p.owner_id as previous_owner_id, p.to_at as previous_until
     from unnest(${leads}::uuid[]) l(id)
-    left join lateral (select owner_id, to_at from clew.hold h where h.lead_id = l.id and h.owner_id is not null order by from_at desc limit 1) p on true`.execute(tx.db);
+    left join lateral (select owner_id, to_at from clew.hold h where h.lead_id = l.id and h.owner_id = ${tx.actor.id}::uuid order by from_at desc, id desc limit 1) p on true`.execute(tx.db);
   return new Map(rows.map((row) => [row.lead_id, row]));
 }
 
-function check(tx: Ctx, policy: PoolPolicy, people: Directory, loads: Map<string, Load>, history: Map<string, PoolHistory>, write: Write, move: Move): Refusal | null {
-  const to = ownerOf(write.after);
-  const gained = to !== null && weight(policy, write.after) > (ownerOf(write.before) === to ? weight(policy, write.before) : 0);
-  if (!gained || to === null) return null;
+/** Those of these leads whose present owner claimed them since local midnight. */
+async function claimsOfToday(tx: Ctx, leads: readonly string[]): Promise<Set<string>> {
+  if (leads.length === 0) return new Set();
+  const zone = tx.house.settings.timeZone;
+  const { rows } = await sql<{ lead_id: string }>`
+    select lead_id from clew.hold where lead_id = any(${leads}::uuid[]) and to_at is null and how = 'claim' and from_at >= ${new Date(startOfDay(dateOf(tx.now, zone), zone))}`.execute(tx.db);
+  return new Set(rows.map((row) => row.lead_id));
+}
+
+function check(tx: Ctx, { policy, people, loads, byPool, history }: Ledger, write: Write, move: Move): Refusal | null {
+  if (!gains(policy, write)) return null;
+  const to = ownerOf(write.after) as string;
   const load = loads.get(to) as Load;
+  const pool = takenFrom(write.after);
+  const inPool = pool === null ? undefined : byPool.get(pair(to, pool));
+  const rules = rulesOf(policy, pool);
   const caps = [people.people.get(to)?.capOpen ?? null].filter((cap) => cap !== null);
   if (move !== "claim") {
+    const held = holding(load, policy.limits);
     const limit = Math.min(policy.limits.holding ?? Infinity, ...caps);
-    return load.held >= limit ? HoldingFull({ person: to, held: load.held, limit }) : null;
+    if (held >= limit) return HoldingFull({ person: to, held, limit });
+    const own = rules.own?.holding ?? null;
+    return own !== null && inPool && inPool.holding >= own ? PoolHoldingFull({ person: to, held: inPool.holding, limit: own }) : null;
   }
   const known = history.get(write.id);
   const before = write.before as Row;
   if (ownerOf(before) !== null) return AlreadyOwned();
   const [reason] = canClaim(
-    policy,
+    rules,
     {
       owner_id: null, pool_id: before.pool_id as string, in_pool_since: known?.in_pool_since ? new Date(known.in_pool_since) : null,
       previous_owner_id: known?.previous_owner_id ?? null, previous_until: known?.previous_until ? new Date(known.previous_until) : null,
     },
-    { id: to, claimed_today: load.claimed, released_today: 0, holding: load.held, holding_converted: 0, caps, last_claim_at: load.last_claim_at ? new Date(load.last_claim_at) : null },
+    { id: to, claimed_today: load.claimed, released_today: 0, holding: load.held, holding_converted: load.converted, caps, last_claim_at: load.last_claim_at ? new Date(load.last_claim_at) : null, in_pool: inPool },
     { now: tx.now, timeZone: tx.house.settings.timeZone },
   );
   return reason ? claimRefusal(reason) : null;
 }
 
-function move(tx: Ctx, policy: PoolPolicy, loads: Map<string, Load>, write: Write, how: Move): void {
+function move(tx: Ctx, { policy, loads, byPool, claimedToday }: Ledger, write: Write, how: Move): void {
   const { before, after } = write;
   const from = ownerOf(before);
   const to = ownerOf(after);
-  if (from !== null) (loads.get(from) as Load).held -= weight(policy, before);
-  if (to !== null) (loads.get(to) as Load).held += weight(policy, after);
+  const count = (owner: string | null, row: Row | null, by: 1 | -1): void => {
+    const counter = counterOf(row);
+    if (owner === null || row === null || counter === null) return;
+    (loads.get(owner) as Load)[counter] += by;
+    const inPool = byPool.get(pair(owner, takenFrom(row) ?? ""));
+    if (inPool) inPool.holding += by * weight(policy.limits, row);
+  };
+  count(from, before, -1);
+  count(to, after, 1);
   if (how === "none") return;
   const zone = tx.house.settings.timeZone;
   if (to === null) {
-    Object.assign(after, { protected_until: null, recycle_at: null, response_due_at: null, assigned_at: null });
+    Object.assign(after, { protected_until: null, recycle_at: null, response_due_at: null, assigned_at: null, extended_until: null, next_step_at: null, next_step: null });
     if (tx.cause.kind === "timer") after.times_recycled = ((before?.times_recycled as number | null) ?? 0) + 1;
     const load = from === null ? undefined : loads.get(from);
-    const claimedToday = before?.assigned_at && dateOf(new Date(before.assigned_at as string), zone) === load?.day;
-    if (load && claimedToday && !policy.limits.released_counts) load.claimed = Math.max(0, load.claimed - 1);
+    if (load && claimedToday.has(write.id)) load.claimed = Math.max(0, load.claimed - 1);
     return;
   }
   const load = loads.get(to) as Load;
   const at = (how === "create" && (after.assigned_at as string | null)) || tx.now.toISOString();
   after.assigned_at = at;
+  if (after.extended_until) after.extended_until = null;
   if (how === "claim") {
     load.claimed++;
     load.last_claim_at = at;
+    const inPool = byPool.get(pair(to, takenFrom(after) ?? ""));
+    if (inPool) Object.assign(inPool, { claimed_today: inPool.claimed_today + 1, last_claim_at: tx.now });
   } else load.assigned++;
   if (after.stage === "new") after.stage = "assigned";
-  after.protected_until = endOfDate(protect(policy, dateOf(new Date(at), zone)).ends, zone).toISOString();
+  after.protected_until = endOfDate(protect(rulesOf(policy, takenFrom(after)), dateOf(new Date(at), zone)).ends, zone).toISOString();
 }

@@ -11,11 +11,19 @@ const RecycleConditionShape = z.union([
   z.strictObject({ protection_ended: z.literal(true) }),
 ]);
 
+export type RecycleCondition = z.output<typeof RecycleConditionShape>;
+/** Conditions joined by "any" or "all", nested as needed. */
+export type RecycleDue = { any: RecyclePart[] } | { all: RecyclePart[] };
+export type RecyclePart = RecycleCondition | RecycleDue;
+
+const parts = z.lazy(() => z.array(z.union([RecycleConditionShape, RecycleDueShape])).min(1).max(20));
+const RecycleDueShape: z.ZodType<RecycleDue> = z.union([z.strictObject({ any: parts }), z.strictObject({ all: parts })]);
+
 const RecycleRuleShape = z.strictObject({
   id: RuleId,
   name: TextShape,
   when: FilterShape,
-  due: z.union([z.strictObject({ any: z.array(RecycleConditionShape).min(1) }), z.strictObject({ all: z.array(RecycleConditionShape).min(1) })]),
+  due: RecycleDueShape,
   /** Takes the lead back although it is protected; otherwise the rule waits for the end of protection. */
   despite_protection: z.boolean(),
   /** The pool it goes to; null: the pool whose policy this is. */
@@ -24,35 +32,68 @@ const RecycleRuleShape = z.strictObject({
   off: z.boolean().optional(),
 });
 
-/** Body of a pool policy. Days are calendar days of the organisation's time zone. */
+const ProtectionShape = z
+  .strictObject({ days: Days, activity_days: Days, max_days: Days.nullable() })
+  .refine(({ days, max_days }) => max_days === null || days <= max_days, { path: ["max_days"], message: "the maximum is below the default length" });
+const Claims = z.int().min(0).nullable();
+const Gap = z.int().min(0).max(86_400);
+const Recycle = z.array(RecycleRuleShape).max(100).superRefine((rules, ctx) => refuseTwins(rules.map((rule) => rule.id), [], ctx));
+const Warn = z.array(SomeDays).max(10);
+const Kinds = z.array(z.string().min(1)).max(50);
+const ExtensionShape = z.strictObject({
+  /** How often an owner may put off the recycling of one lead by themselves; 0: only a manager may. */
+  times: z.int().min(0).max(100),
+  /** By how many days at most each time. */
+  days: z.int().min(1).max(365),
+});
+
+/** What one pool has of its own; everything else is as in the base. Its limits hold besides those of the base: the smaller wins. */
+const OwnRulesShape = z.strictObject({
+  id: z.uuid(),
+  /** How the pool is called in lists of changes. */
+  name: TextShape.optional(),
+  protection: ProtectionShape.optional(),
+  limits: z.strictObject({ claims_per_day: Claims.optional(), holding: Claims.optional(), min_gap_seconds: Gap.optional() }).optional(),
+  cooldown_days: Days.optional(),
+  freeze_days: Days.optional(),
+  recycle: Recycle.optional(),
+  warn_days_before: Warn.optional(),
+  activity_kinds: Kinds.optional(),
+  extension: ExtensionShape.optional(),
+});
+
+/** Body of a pool policy: the rules of every pool, and what single pools have of their own. Days are calendar days of the organisation's time zone. */
 export const PoolPolicyShape = z
   .strictObject({
-    protection: z
-      .strictObject({ days: Days, activity_days: Days, max_days: Days.nullable() })
-      .refine(({ days, max_days }) => max_days === null || days <= max_days, { path: ["max_days"], message: "the maximum is below the default length" }),
+    protection: ProtectionShape,
     limits: z.strictObject({
-      claims_per_day: z.int().min(0).nullable(),
-      /** Leads held at once; the smallest of this and a person's own caps holds. */
-      holding: z.int().min(0).nullable(),
+      claims_per_day: Claims,
+      /** Leads held at once; the smallest of this, the pool's own and a person's own cap holds. */
+      holding: Claims,
       count_converted: z.boolean(),
-      min_gap_seconds: z.int().min(0).max(86_400),
+      min_gap_seconds: Gap,
       /** Whether a claim that was released still counts for its day. */
       released_counts: z.boolean(),
     }),
-    /** Days for which the previous owner cannot claim again. */
+    /** Days for which a previous owner cannot claim again. */
     cooldown_days: Days,
     /** Days for which a lead new in the pool cannot be claimed. */
     freeze_days: Days,
-    recycle: z.array(RecycleRuleShape).max(100),
-    warn_days_before: z.array(SomeDays).max(10),
+    recycle: Recycle,
+    warn_days_before: Warn,
     /** Kinds of activity that count as follow-up. */
-    activity_kinds: z.array(z.string().min(1)),
+    activity_kinds: Kinds,
+    extension: ExtensionShape.optional(),
+    pools: z.array(OwnRulesShape).max(200).optional(),
   })
-  .superRefine((policy, ctx) => refuseTwins(policy.recycle.map((rule) => rule.id), ["recycle"], ctx));
+  .superRefine((policy, ctx) => refuseTwins((policy.pools ?? []).map((own) => own.id), ["pools"], ctx));
 
 export type PoolPolicy = z.output<typeof PoolPolicyShape>;
+export type OwnRules = z.output<typeof OwnRulesShape>;
 export type RecycleRule = PoolPolicy["recycle"][number];
-export type RecycleCondition = z.output<typeof RecycleConditionShape>;
+
+/** Where a policy says nothing of extensions. */
+export const DEFAULT_EXTENSION = { times: 2, days: 3 };
 
 /** What ships: back to the pool after 7 days without follow-up. Neglect forfeits protection; work keeps it, up to 20 days. */
 export const DEFAULT_POOL_POLICY: PoolPolicy = {

@@ -69,6 +69,23 @@ describe("recycling", () => {
     expect(recycleAt(withRule({ due: { all: conditions } }), when, env).at).toEqual(at("2026-04-25T08:00:00"));
   });
 
+  test("conditions nest: the earlier of two parts, one of which waits for both of its own", () => {
+    const when = facts({ stage_changed_at: at("2026-03-26T08:00:00") });
+    const nested = { any: [{ not_converted_days: 60 }, { all: [{ no_activity_days: 7 }, { no_stage_change_days: 20 }] }] };
+    expect(PoolPolicyShape.safeParse(withRule({ due: nested })).success).toBe(true);
+    const answer = recycleAt(withRule({ due: nested }), when, env);
+    expect(answer.at).toEqual(at("2026-04-15T08:00:00"));
+    expect(answer.because.map((reason) => reason.code)).toEqual(["recycle_rule", "no_activity", "no_stage_change"]);
+  });
+
+  test("a pool has its own rules where it says so and the base's everywhere else; leads go back to the pool they came from", () => {
+    const own = withRule({ due: { any: [{ no_activity_days: 2 }] } }).recycle;
+    const two: PoolPolicy = { ...policy, pools: [{ id: "00000000-0000-7000-8000-00000000000b", recycle: own }] };
+    expect(recycleAt(two, facts({ row: { home_pool_id: "00000000-0000-7000-8000-00000000000b" } }), env)).toMatchObject({ at: at("2026-03-27T15:00:00"), to_pool: "00000000-0000-7000-8000-00000000000b" });
+    expect(recycleAt(two, facts(), env)).toMatchObject({ at: at("2026-04-01T15:00:00"), to_pool: "00000000-0000-7000-8000-000000000001" });
+    expect(recycleAt(two, facts({ extended_until: at("2026-04-10T15:00:00") }), env)).toMatchObject({ at: at("2026-04-10T15:00:00"), because: [{}, {}, { code: "extended" }] });
+  });
+
   test("work done by the owner before does not count for or against the new one", () => {
     expect(recycleAt(policy, facts({ last_activity_at: at("2026-01-01T00:00:00") }), env).at).toEqual(at("2026-04-01T15:00:00"));
   });
@@ -95,6 +112,13 @@ describe("claiming", () => {
     expect(codes(policy, {}, { id: "q" })).toEqual(["cooling_down"]);
     expect(codes({ ...policy, freeze_days: 2 }, {}, {})).toEqual(["frozen"]);
     expect(codes({ ...policy, limits: { ...policy.limits, min_gap_seconds: 60 } }, {}, { last_claim_at: at("2026-03-25T09:59:30") })).toEqual(["too_soon"]);
+  });
+
+  test("limits of the pool itself hold besides those of all pools", () => {
+    const own = { ...policy, own: { claims_per_day: 2, holding: 3, min_gap_seconds: 60 } };
+    const inPool = (more: object) => ({ in_pool: { claimed_today: 0, holding: 0, last_claim_at: null, ...more } });
+    expect(codes(own as PoolPolicy, {}, inPool({}))).toEqual([]);
+    expect(codes(own as PoolPolicy, {}, inPool({ claimed_today: 2, holding: 3, last_claim_at: at("2026-03-25T09:59:30") }))).toEqual(["over_pool_claims_per_day", "over_pool_holding", "too_soon"]);
   });
 
   test("claiming ten at once with three left in the quota gives the first three", () => {

@@ -11,14 +11,14 @@ export interface Protection {
 }
 
 /** The protection that becoming owner on a day starts. */
-export function protect(policy: PoolPolicy, since: string): Protection {
+export function protect(policy: Pick<PoolPolicy, "protection">, since: string): Protection {
   const { days } = policy.protection;
   const ends = addDays(since, days);
   return { since, ends, reasons: [poolReason("protected_on_owning", { days, since, ends })] };
 }
 
 /** The protection after a follow-up on a day: at least `activity_days` from then, at most `max_days` from its start, never shorter than before. */
-export function extend(policy: PoolPolicy, protection: Protection, on: string): Protection {
+export function extend(policy: Pick<PoolPolicy, "protection">, protection: Protection, on: string): Protection {
   const { activity_days, max_days } = policy.protection;
   const wanted = addDays(on, activity_days);
   const last = max_days === null ? null : addDays(protection.since, max_days);

@@ -7,11 +7,14 @@ export const Frozen = refusal("lead_frozen", 409, { zh: "新入公海的线索�
 export const CoolingDown = refusal("cooling_down", 409, { zh: "您曾是负责人，{until} 后才可再次领取", en: "You held this lead before; you can claim it again from {until}" });
 export const ClaimLimit = refusal("claim_daily_limit", 409, { zh: "今日领取次数已达上限 {limit}", en: "You have reached today's limit of {limit} claims" });
 export const HoldingFull = refusal("holding_limit", 409, { zh: "在手线索已达上限 {limit}", en: "The limit of {limit} leads held has been reached" });
+export const PoolClaimLimit = refusal("claim_pool_daily_limit", 409, { zh: "今日从此公海领取的次数已达上限 {limit}", en: "You have reached today's limit of {limit} claims from this pool" });
+export const PoolHoldingFull = refusal("holding_pool_limit", 409, { zh: "在手来自此公海的线索已达上限 {limit}", en: "The limit of {limit} leads of this pool held has been reached" });
 export const TooSoon = refusal("claim_too_soon", 409, { zh: "两次领取间隔过短，{until} 后可领取", en: "Too soon after the last claim; the next is possible from {until}" });
 export const Inactive = refusal("owner_inactive", 409, { zh: "负责人已停用", en: "This person has been switched off" });
+export const NoSuchPool = refusal("pool_unknown", 400, { zh: "没有这个公海", en: "There is no such pool" });
 
 const byReason: Record<string, (facts: Record<string, unknown>) => Refusal> = {
-  not_in_pool: NotInPool, frozen: Frozen, cooling_down: CoolingDown, over_claims_per_day: ClaimLimit, over_holding: HoldingFull, too_soon: TooSoon,
+  not_in_pool: NotInPool, frozen: Frozen, cooling_down: CoolingDown, over_claims_per_day: ClaimLimit, over_holding: HoldingFull, over_pool_claims_per_day: PoolClaimLimit, over_pool_holding: PoolHoldingFull, too_soon: TooSoon,
 };
 
 /** The refusal a person sees for what the pool policy says forbids a claim. */

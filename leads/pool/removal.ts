@@ -1,11 +1,14 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
+import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import type { Row } from "../../core/language/types.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
+import { newId } from "../../core/records/new_id.ts";
 import { poolPolicy } from "./kind.ts";
-import { lockLoads, saveLoads } from "./loads.ts";
-import { weight } from "./ownership.ts";
+import { counterOf, holding, type Load, lockLoads, saveLoads, weight } from "./loads.ts";
+import { pair, poolLoads } from "./pool_loads.ts";
+import { HoldingFull, PoolHoldingFull } from "./refusals.ts";
+import { rulesOf, takenFrom } from "./rules_of.ts";
 
 /** Leads on their way to the recycle bin: their holds and clocks end, and their owners hold that many less. */
 export async function endHolds(tx: Ctx, rows: readonly Row[]): Promise<void> {
@@ -23,7 +26,7 @@ export async function endHolds(tx: Ctx, rows: readonly Row[]): Promise<void> {
 /** Leads back from the recycle bin are held again from now on; a clock that ended stays ended. */
 export async function resumeHolds(tx: Ctx, rows: readonly Row[]): Promise<void> {
   await moveLoads(tx, rows, 1);
-  const held = rows.filter((row) => row.owner_id ?? row.pool_id).map((row) => ({ id: v7(), lead_id: row.id, owner_id: row.owner_id ?? null, pool_id: row.pool_id ?? null, fire_at: row.recycle_at ?? null }));
+  const held = rows.filter((row) => row.owner_id ?? row.pool_id).map((row) => ({ id: newId(), lead_id: row.id, owner_id: row.owner_id ?? null, pool_id: row.pool_id ?? null, fire_at: row.recycle_at ?? null }));
   await sql`
     insert into clew.hold (id, lead_id, owner_id, pool_id, from_at, how, cause, note, fire_at)
     select id, lead_id, owner_id, pool_id, ${tx.now}, 'restored', ${JSON.stringify(tx.cause)}::jsonb, ${tx.cause.note ?? null}, fire_at
@@ -31,12 +34,30 @@ export async function resumeHolds(tx: Ctx, rows: readonly Row[]): Promise<void> 
 }
 
 async function moveLoads(tx: Ctx, rows: readonly Row[], sign: 1 | -1): Promise<void> {
-  const { body } = await publishedPolicy(tx.house, poolPolicy);
-  const loads = await lockLoads(tx, rows.flatMap((row) => (weight(body, row) > 0 ? [row.owner_id as string] : [])));
+  const counted = rows.filter((row) => counterOf(row) !== null);
+  const loads = await lockLoads(tx, counted.map((row) => row.owner_id as string));
   if (loads.size === 0) return;
-  for (const row of rows) {
-    const load = weight(body, row) > 0 ? loads.get(row.owner_id as string) : undefined;
-    if (load) load.held = Math.max(0, load.held + sign);
+  for (const row of counted) {
+    const load = loads.get(row.owner_id as string) as Load;
+    const counter = counterOf(row) as "held" | "converted";
+    load[counter] = Math.max(0, load[counter] + sign);
   }
+  if (sign === 1) await refuseExcess(tx, counted, loads);
   await saveLoads(tx, loads.values());
+}
+
+/** What comes back from the bin is held again: nobody may get more that way than they may hold. */
+async function refuseExcess(tx: Ctx, rows: readonly Row[], loads: ReadonlyMap<string, Load>): Promise<void> {
+  const [{ body: policy }, people] = await Promise.all([publishedPolicy(tx.house, poolPolicy), directory.get(tx.house)]);
+  const back = rows.filter((row) => weight(policy.limits, row) > 0);
+  const byPool = await poolLoads(tx, policy, [...new Set(back.map((row) => row.owner_id as string))]);
+  for (const row of back) {
+    const person = row.owner_id as string;
+    const held = holding(loads.get(person) as Load, policy.limits);
+    const limit = Math.min(policy.limits.holding ?? Infinity, people.people.get(person)?.capOpen ?? Infinity);
+    if (held > limit) throw HoldingFull({ person, held, limit });
+    const pool = takenFrom(row);
+    const [own, inPool] = [rulesOf(policy, pool).own?.holding ?? Infinity, byPool.get(pair(person, pool ?? ""))];
+    if (inPool && inPool.holding > own) throw PoolHoldingFull({ person, held: inPool.holding, limit: own });
+  }
 }

@@ -8,10 +8,10 @@ import { publishedPolicy } from "../../core/policies/published.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { lockRows, updateRows } from "../../core/records/write.ts";
-import { DEFAULT_POOL } from "../campaign.object.ts";
+import { nextAttention, recycleFacts } from "./facts.ts";
 import { poolPolicy } from "./kind.ts";
+import { existing, pools } from "./membership.ts";
 import { compileRecycle } from "./recycle.ts";
-import { nextAttention, recycleFacts } from "./recycling.ts";
 
 interface DueHold {
   id: string;
@@ -23,17 +23,22 @@ interface DueHold {
 export const sweepHolds = sweep<DueHold>({
   name: "recycle",
   async take(tx, most) {
+    // The lead before its hold, as everybody else locks them; what somebody has in hand just now is left for the next round.
     const { rows } = await sql<DueHold>`
-      select id, lead_id, owner_id from clew.hold where to_at is null and fire_at <= ${tx.now} and owner_id is not null
-        and not exists (select from clew.collision c where c.record_id = lead_id and c.frozen)
-      order by fire_at limit ${most} for update skip locked`.execute(tx.db);
+      with leads as materialized (
+        select l.id from clew.hold h join crm.lead l on l.id = h.lead_id
+        where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null
+          and not exists (select from clew.collision c where c.record_id = h.lead_id and c.frozen)
+        order by h.fire_at limit ${most} for update of l skip locked)
+      select h.id, h.lead_id, h.owner_id from leads join clew.hold h on h.lead_id = leads.id
+      where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null for update of h skip locked`.execute(tx.db);
     return rows;
   },
   async fire(tx, holds) {
     const { body, version } = await publishedPolicy(tx.house, poolPolicy);
     const env = await filterEnv(tx);
     const decide = compileRecycle(body, env);
-    const all = await catalog.get(tx.house);
+    const [all, known] = [await catalog.get(tx.house), await pools.get(tx.house)];
     const leads = await lockRows(tx, all.object("lead"), all, holds.map((h) => h.lead_id));
     const notices: Notice[] = [];
     const later: { id: string; fire_at: string | null }[] = [];
@@ -58,11 +63,11 @@ export const sweepHolds = sweep<DueHold>({
         update clew.hold h set fire_at = x.fire_at, warned = warned + 1 from ${rowsOf(later, { id: "uuid", fire_at: "timestamptz" })} where h.id = x.id`.execute(tx.db);
     }
     await updateRows(tx, "lead", gone.map(({ row, recycling }) => ({
-      id: row.id as string, changes: { owner_id: null, pool_id: recycling.to_pool ?? DEFAULT_POOL, stage: "new" },
+      id: row.id as string, changes: { owner_id: null, pool_id: existing(known, recycling.to_pool), stage: "new" },
     })));
     await recordDecisions(tx, gone.map(({ row, recycling }) => ({
       id: v7(), object: "lead", record_id: row.id as string,
-      verdicts: [{ kind: "pool" as const, version, outcome: { recycled: true, from: row.owner_id, rule: recycling.rule_id }, reasons: recycling.because }],
+      verdicts: [{ kind: "pool" as const, version, outcome: { recycled: true, from: row.owner_id, rule: recycling.rule_id, to_pool: existing(known, recycling.to_pool) }, reasons: recycling.because }],
     })));
     await notify(tx, notices);
   },

@@ -14,12 +14,15 @@ export const POOL_WORDS = {
   no_stage_change: { zh: "自 {since} 起 {days} 天阶段未推进", en: "Not advanced a stage for {days} days since {since}" },
   not_converted: { zh: "自 {since} 起 {days} 天未转化", en: "Not converted for {days} days since {since}" },
   protection_ended: { zh: "保护期至 {ends}", en: "Protection ends on {ends}" },
+  extended: { zh: "已延期，{until} 前不回收", en: "Extended: not taken back before {until}" },
   waits_for_protection: { zh: "保护期内不回收，至 {ends}", en: "Not taken back while protected, until {ends}" },
   not_in_pool: { zh: "线索不在公海中", en: "The lead is not in the pool" },
   frozen: { zh: "新入公海，{until} 前不可领取", en: "New in the pool; cannot be claimed before {until}" },
   cooling_down: { zh: "您曾是负责人，{until} 后才可再次领取", en: "You held it before; you can claim it again from {until}" },
   over_claims_per_day: { zh: "今日已领取 {used} 条，上限 {limit} 条", en: "You have claimed {used} of {limit} today" },
   over_holding: { zh: "在手 {held} 条，上限 {limit} 条", en: "You hold {held} of {limit} leads" },
+  over_pool_claims_per_day: { zh: "今日已从此公海领取 {used} 条，上限 {limit} 条", en: "You have claimed {used} of {limit} from this pool today" },
+  over_pool_holding: { zh: "在手来自此公海的线索 {held} 条，上限 {limit} 条", en: "You hold {held} of {limit} leads of this pool" },
   too_soon: { zh: "两次领取至少间隔 {seconds} 秒，{until} 后可领取", en: "Claims are {seconds} s apart at least; next from {until}" },
 } as const;
 

@@ -6,7 +6,7 @@ import { publishedPolicy } from "../../core/policies/published.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { DEFAULT_POOL } from "../campaign.object.ts";
 import { poolPolicy } from "../pool/kind.ts";
-import { lockLoads } from "../pool/loads.ts";
+import { holding, lockLoads } from "../pool/loads.ts";
 import { organisationCalendar } from "../sla/organisation_calendar.ts";
 import { businessBetween } from "../sla/calendar.ts";
 import type { Candidate } from "./candidates.ts";
@@ -51,7 +51,7 @@ export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly s
     const caps = [person.capOpen, pool.limits.holding].filter((cap) => cap !== null);
     return {
       id, name: person.name, teamId: person.teamId, active: person.status === "active", onLeave: person.leave.some((l) => l.from <= now && now < l.to), inShift,
-      open: load?.held ?? 0, capOpen: caps.length > 0 ? Math.min(...caps) : null, assignedToday: load?.assigned ?? 0, capDaily: person.capDaily,
+      open: load ? holding(load, pool.limits) : 0, capOpen: caps.length > 0 ? Math.min(...caps) : null, assignedToday: load?.assigned ?? 0, capDaily: person.capDaily,
       territories: person.territories, skills: person.skills,
     };
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sql } from "kysely";
 import { directory } from "../../core/access/directory.ts";
 import { op } from "../../core/op.ts";
+import { standardObjects } from "../../core/objects/standard.ts";
 import { findRow } from "../../core/records/find.ts";
 import { mask } from "../../core/records/present.ts";
 import { type View, viewOf } from "../../core/records/viewer.ts";
@@ -37,6 +38,7 @@ export const recordTimeline = op({
   async run(ctx, { object, id, limit, cursor }) {
     const [view, activities, tasks, people] = await Promise.all([viewOf(ctx, object), viewOf(ctx, "activity"), viewOf(ctx, "task"), directory.get(ctx.house)]);
     const row = await findRow(view, id);
+    const [shaded] = (await standardObjects(ctx.house).get(object)?.shade?.(ctx, [row])) ?? [];
     const { rows } = await sql<Item>`${happenings(object, row, { before: cursor ? decode(cursor) : null, most: limit + 1 })}`.execute(ctx.db);
     const kept = rows.slice(0, limit);
     const last = kept.at(-1);
@@ -45,7 +47,7 @@ export const recordTimeline = op({
     return {
       next_cursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.at, last.id])).toString("base64url") : null,
       items: kept.flatMap(({ id: itemId, at, kind, facts: found, actor_id, actor_kind, actor_name }) => {
-        const facts = readable({ view, activities, tasks }, object, kind, found);
+        const facts = readable({ view, activities, tasks }, object, kind, found, shaded ?? null);
         if (facts === null) return [];
         if (typeof facts.owner_id === "string") facts.owner = personName(facts.owner_id) ?? null;
         if (typeof facts.pool_id === "string") facts.pool = pools.get(facts.pool_id) ?? null;
@@ -58,22 +60,22 @@ export const recordTimeline = op({
 });
 
 /** The facts of one item as the viewer may read them; null when nothing is left to tell. */
-function readable(views: { view: View; activities: View; tasks: View }, object: Told, kind: string, facts: Record<string, unknown>): Record<string, unknown> | null {
+function readable(views: { view: View; activities: View; tasks: View }, object: Told, kind: string, facts: Record<string, unknown>, shaded: ReadonlySet<string> | null): Record<string, unknown> | null {
   if (kind === "activity") return ruled(views.activities, facts, Object.keys(facts));
   if (kind === "task") return ruled(views.tasks, facts, Object.keys(facts));
   const own = { stage: ["stage", "owner_id"], owner: ["stage", "owner_id"], hold: ["owner_id", "pool_id"], arrival: ["source"], merge: ["name", "company"] }[kind] ?? [];
-  const told = ruled(views.view, facts, own.filter((field) => views.view.all.field(object, field)));
+  const told = ruled(views.view, facts, own.filter((field) => views.view.all.field(object, field)), shaded);
   const shown = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
   // A lead's owners are told by its holds.
   if (kind === "owner" && (object === "lead" || !("owner_id" in shown))) return null;
   return kind === "stage" && !("stage" in shown) ? null : shown;
 }
 
-function ruled(view: View, facts: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> {
+function ruled(view: View, facts: Record<string, unknown>, fields: readonly string[], shaded: ReadonlySet<string> | null = null): Record<string, unknown> {
   const out = { ...facts };
   for (const field of fields) {
     const access = view.access.get(field);
-    if (access === undefined || access === "hidden") delete out[field];
+    if (access === undefined || access === "hidden" || shaded?.has(field)) delete out[field];
     else if (access === "masked") out[field] = Array.isArray(out[field]) ? (out[field] as Value[]).map(mask) : mask((out[field] ?? null) as Value);
   }
   return out;

@@ -269,3 +269,102 @@ describe("a field hidden before the claim", () => {
     expect(ids(await list(c.repA, "lead", { q: "13982220102" }))).toContain(inPool);
   });
 });
+
+describe("a pool and what it hides", () => {
+  const HIDDEN = ["phone", "company", "source", "campaign_id", "budget", "need"];
+  let closed: string;
+  let open: string;
+  let inClosed: string;
+  let inOpen: string;
+  let keeper: Actor & { kind: "person" };
+  const words = ["13982229", "谨言密语", "隐秘来源", "隐秘活动", "888999", "密需求"];
+  const tellsNothingHidden = (answer: { status: number; text: string }, status = 200) => {
+    expect(answer.status, answer.text).toBe(status);
+    for (const word of words) expect(answer.text, word).not.toContain(word);
+  };
+
+  beforeAll(async () => {
+    keeper = await w.person("公海管理员", "rep", "甲组");
+    const create = async (object: string, body: unknown) => (await s.request(c.admin, "POST", `/api/v1/records/${object}`, body)).json.id as string;
+    closed = await create("pool", { name: "乙组公海", everyone: false, member_teams: [c.repB.teamId], hidden_fields: HIDDEN });
+    open = await create("pool", { name: "全员公海", everyone: true, admin_people: [keeper.id], hidden_fields: HIDDEN });
+    const campaign = await create("campaign", { name: "隐秘活动" });
+    const rule = { id: "secret_source", name: { zh: "隐秘来源加分", en: "Secret source" }, when: { field: "source", op: "is", value: "隐秘来源" }, points: 5 };
+    const score = (await s.request(c.admin, "GET", "/api/v1/policies/score")).json.published.body;
+    const [first, ...rest] = score.groups;
+    const draft = await s.request(c.admin, "PUT", "/api/v1/policies/score/draft", { body: { ...score, groups: [{ ...first, rules: [...first.rules, rule] }, ...rest] } });
+    expect(draft.status, draft.text).toBe(200);
+    expect((await s.request(c.admin, "POST", "/api/v1/policies/score/publish")).status).toBe(200);
+    const lead = { phone: "13982229901", company: "谨言密语有限公司", source: "隐秘来源", campaign_id: campaign, budget: 888_999, need: "密需求" };
+    inOpen = (await s.request(c.admin, "POST", "/api/v1/capture/api", { name: "可见名", ...lead })).json.lead_id as string;
+    inClosed = await create("lead", { name: "闭门客", ...lead, phone: "13982229902" });
+    await transaction(w.system(), (tx) => updateRows(tx, "lead", [{ id: inOpen, changes: { pool_id: open, budget: 888_999, campaign_id: campaign } }, { id: inClosed, changes: { pool_id: closed } }]));
+    await s.request(c.admin, "PATCH", `/api/v1/records/lead/${inOpen}`, { need: "密需求二" });
+  });
+
+  it("a lead in a pool one does not belong to does not exist, by any path", async () => {
+    for (const [method, path, body] of [
+      ["GET", `records/lead/${inClosed}`], ["GET", `records/lead/${inClosed}/history`], ["GET", `records/lead/${inClosed}/timeline`], ["GET", `records/lead/${inClosed}/receipts`], ["GET", `leads/${inClosed}/holds`],
+      ["POST", `leads/${inClosed}/claim`], ["POST", `leads/${inClosed}/extend`, { days: 1, reason: "x" }], ["PATCH", `records/lead/${inClosed}`, { owner_id: c.repA.id }], ["PATCH", `pools/${closed}`, { everyone: true }],
+    ] as const) {
+      const answer = await s.request(c.repA, method, `/api/v1/${path}`, body);
+      expect(answer.status, `${path} ${answer.text}`).toBe(404);
+      for (const word of [...words, "闭门客"]) expect(answer.text).not.toContain(word);
+    }
+    expect((await s.request(c.repA, "GET", "/api/v1/pools")).text).not.toContain("乙组公海");
+    expect((await list(c.repA, "lead", { q: "闭门客", count: "true" })).json.total).toBe(0);
+    expect((await list(c.repA, "lead", filter("pool_id", "is", closed))).json.items).toEqual([]);
+    expect((await s.request(c.repB, "GET", `/api/v1/records/lead/${inClosed}`)).status).toBe(200);
+  });
+
+  it("what it hides is in no answer, no name, no history, no timeline, no receipt", async () => {
+    for (const path of [`records/lead/${inOpen}`, `records/lead?fields=name,company,source,campaign_id,budget,need,phone`, `records/lead/${inOpen}/history`, `records/lead/${inOpen}/timeline`, `records/lead/${inOpen}/receipts`, `leads/${inOpen}/holds`, "pools", "pools/leaving", "pools/forecast", "my-day", "notifications"]) {
+      tellsNothingHidden(await s.request(c.repA, "GET", `/api/v1/${path}`));
+    }
+    const shown = await s.request(c.repA, "GET", `/api/v1/records/lead/${inOpen}`);
+    expect(shown.json.name).toBe("可见名");
+    expect(shown.json._names.campaign_id).toBeUndefined();
+  });
+
+  it("answers no filter, search, sort, group, measure or key that would tell", async () => {
+    const not = async (query: Record<string, string>) => {
+      const answer = await list(c.repA, "lead", { ...query, count: "true" });
+      expect(ids(answer), JSON.stringify(query)).not.toContain(inOpen);
+    };
+    for (const field of HIDDEN) {
+      await not(filter(field, "not_empty", undefined));
+      await not({ sort: field });
+      await not({ filter: JSON.stringify({ not: { field, op: "empty" } }) });
+    }
+    await not(filter("campaign_id.name", "is", "隐秘活动"));
+    for (const q of ["谨言密语", "13982229901", "jymy"]) await not({ q });
+    for (const question of [{ group_by: [{ field: "source" }] }, { group_by: [{ field: "campaign_id" }] }, { measures: [{ op: "max", field: "budget" }] }, { measures: [{ op: "count_distinct", field: "company" }] }]) {
+      const answer = await s.request(c.repA, "POST", "/api/v1/records/lead/aggregate", question);
+      tellsNothingHidden(answer);
+    }
+    const keyed = await s.request(c.repA, "POST", "/api/v1/records/lead/upsert?key=phone", { phone: "13982229901", city: "广州" });
+    expect(keyed.text).not.toContain(inOpen);
+  });
+
+  it("takes no guess: what is hidden cannot be written before the claim either", async () => {
+    const before = (await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version;
+    for (const body of [{ budget: 888_999 }, { budget: 1 }, { source: "隐秘来源" }, { company: "别家" }]) expect((await s.request(c.repA, "PATCH", `/api/v1/records/lead/${inOpen}`, body)).status).toBe(400);
+    expect((await s.request(c.repA, "PATCH", "/api/v1/records/lead", { ids: [inOpen], changes: { need: "x" } })).status).toBe(400);
+    expect((await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version).toBe(before);
+  });
+
+  it("is told to nobody's live updates before the claim, and shows to its admin and after the claim", async () => {
+    const ear = await listening(s, c.repA);
+    try {
+      expect((await s.request(c.admin, "PATCH", `/api/v1/records/lead/${inOpen}`, { city: "北京" })).status).toBe(200);
+      await expect.poll(ear.heard, { timeout: 30_000 }).toContain("event: pool");
+      for (const word of [...words, inOpen]) expect(ear.heard()).not.toContain(word);
+    } finally {
+      ear.close();
+    }
+    expect((await s.request(keeper, "GET", `/api/v1/records/lead/${inOpen}`)).json).toMatchObject({ source: "隐秘来源", budget: 888_999 });
+    expect((await s.request(c.repA, "POST", `/api/v1/leads/${inOpen}/claim`)).status).toBe(200);
+    const claimed = await s.request(c.repA, "GET", `/api/v1/records/lead/${inOpen}`);
+    expect(claimed.json).toMatchObject({ source: "隐秘来源", company: "谨言密语有限公司", _names: { campaign_id: "隐秘活动" } });
+  });
+});

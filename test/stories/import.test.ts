@@ -103,7 +103,9 @@ describe("import", () => {
     const dying = { ...w.house, db: failing.db };
     await expect(runImport.run(dying, { id: up.id })).rejects.toThrow("gone");
     await failing.close();
-    expect(await w.as(admin, getImport, { id: up.id })).toMatchObject({ status: "running", rows_done: 1_000, created: 1_000 });
+    const stood = await w.as(admin, getImport, { id: up.id });
+    expect(stood).toMatchObject({ status: "running", created: stood.rows_done });
+    expect(stood.rows_done).toBeLessThanOrEqual(1_000);
     await Promise.all([work(runImport, up.id), work(runImport, up.id)]);
     expect(await w.as(admin, getImport, { id: up.id })).toMatchObject({ status: "done", rows_done: 1_200, rows_total: 1_200, created: 1_200, merged: 0 });
     expect(await leadsOf(up.id)).toHaveLength(1_200);

@@ -1,5 +1,5 @@
 import {
-  CheckCircleOutlined, CheckSquareOutlined, InboxOutlined, MergeCellsOutlined, PhoneOutlined, EditOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TagOutlined, TrophyOutlined, UserAddOutlined, UserSwitchOutlined,
+  CheckCircleOutlined, CheckSquareOutlined, ClockCircleOutlined, InboxOutlined, MergeCellsOutlined, PhoneOutlined, EditOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TagOutlined, TrophyOutlined, UserAddOutlined, UserSwitchOutlined,
 } from "@ant-design/icons";
 import { unconvertLead } from "../api/leads.ts";
 import { tell } from "../ui/toast.tsx";
@@ -47,6 +47,7 @@ export const leadActions: Action[] = [
   { key: "lead.transfer", label: "leads:transfer", icon: <UserSwitchOutlined />, place: "record", shownWhen: allowed("transfer"), run: asks("transfer") },
   { key: "lead.stage", label: "leads:set_stage", icon: <SwapOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && context.records.every((lead) => lead.stage !== "converted" && lead.stage !== "disqualified" && lead.owner_id), run: asks("stage") },
   { key: "lead.tag", label: "leads:set_tags", icon: <TagOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && !allAllow(context, "claim"), run: asks("tag") },
+  { key: "lead.extend", label: "pools:extend", icon: <ClockCircleOutlined />, place: "record", shownWhen: allowed("extend"), run: asks("extend") },
   { key: "lead.release", label: "leads:release", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("release"), run: asks("release") },
   { key: "lead.disqualify", label: "leads:disqualify", icon: <StopOutlined />, place: "record", shownWhen: allowed("disqualify"), run: asks("disqualify") },
   { key: "lead.reopen", label: "leads:reopen", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("reopen"), run: does("reopen") },

@@ -1,20 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { call } from "./call.ts";
+import type { OutputOf } from "../../apps/contract.ts";
+import { run } from "./run.ts";
 
-export interface MyPools {
-  items: { id: string; name: string; waiting: number; hidden_fields: string[] }[];
-  limits: {
-    claims_per_day: number | null;
-    claimed_today: number;
-    claims_left: number | null;
-    holding: number | null;
-    held: number;
-    holding_left: number | null;
-    cooldown_days: number;
-    min_gap_seconds: number;
-    next_claim_at: string | null;
-  };
-}
+export type MyPools = OutputOf<"pool.mine">;
+export type PoolSettingsOf = NonNullable<MyPools["items"][number]["settings"]>;
+export type Leaving = OutputOf<"pool.leaving">;
+export type Forecast = OutputOf<"pool.forecast">;
 
 /** The pools I belong to and what I may still claim; changes with every lead that moves. */
-export const useMyPools = () => useQuery({ queryKey: ["pools", "lead"], queryFn: () => call<MyPools>("GET", "/pools") });
+export const useMyPools = () => useQuery({ queryKey: ["pools", "lead"], queryFn: () => run("pool.mine", {}) });
+/** Leads about to go back, mine or my team's. */
+export const useLeaving = (whose: "mine" | "team", days: number) => useQuery({ queryKey: ["leaving", "lead", whose, days], queryFn: () => run("pool.leaving", { whose, days, limit: 200 }) });
+export const useForecast = (whose: "mine" | "team") => useQuery({ queryKey: ["forecast", "lead", whose], queryFn: () => run("pool.forecast", { whose }) });
+export const useHolds = (lead: string) => useQuery({ queryKey: ["holds", "lead", lead], queryFn: () => run("lead.holds", { id: lead }) });

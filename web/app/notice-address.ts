@@ -8,5 +8,6 @@ export function noticeAddress({ kind, object, record_id: id }: Pick<Notification
     const view = { filter: { field: "owner_id", op: "is", value: me } as const, q: "", sort: ["-assigned_at"], columns: undefined };
     return `/leads?${writeListView(view, new URLSearchParams()).toString()}`;
   }
+  if (kind.startsWith("prediction_")) return "/predictive";
   return object && id ? recordAddress(object, id) : undefined;
 }

@@ -22,9 +22,12 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   collision_appealed: () => "notices:collision_appealed",
   collision_withdrawn: () => "notices:collision_withdrawn",
   recycle_warning: () => "notices:recycle_warning",
+  extension_asked: () => "notices:extension_asked",
   recycled: () => "notices:recycled",
   sla_warning: (notice) => (early(notice) ? "notices:sla_warning" : "notices:sla_warning_late"),
   sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),
+  prediction_drift: () => "notices:prediction_drift",
+  prediction_decay: () => "notices:prediction_decay",
   task_reminder: ({ facts }) => (facts.due_at ? "notices:task_reminder" : "notices:task_reminder_no_time"),
 };
 

@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, MergeCellsOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, SplitCellsOutlined, TeamOutlined, UserOutlined,
+  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, MergeCellsOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, SplitCellsOutlined, TeamOutlined, UserOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -46,6 +46,7 @@ export const PAGES: readonly Page[] = [
   { path: "campaigns", label: "nav:campaigns", icon: <NotificationOutlined />, group: "marketing", needs: "campaign:read", load: () => import("../manage/Campaigns.tsx") },
   { path: "policies", label: "nav:policies", icon: <PartitionOutlined />, group: "design", needs: "policy:read", load: () => import("../design/Policies.tsx") },
   { path: "policies/:kind", load: () => import("../design/Policies.tsx") },
+  { path: "predictive", label: "nav:predictive", icon: <ExperimentOutlined />, group: "design", needs: "policy:read", load: () => import("../predict/Predictive.tsx") },
   { path: "objects", label: "nav:objects", icon: <DatabaseOutlined />, group: "design", needs: "object:edit", load: () => import("../design/Objects.tsx") },
   { path: "objects/:object", load: () => import("../design/Objects.tsx") },
   { path: "team", label: "nav:team", icon: <TeamOutlined />, group: "manage", needs: "lead:transfer", load: () => import("../work/Team.tsx") },

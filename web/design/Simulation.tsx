@@ -8,6 +8,7 @@ import { fullNumber } from "../ui/numbers.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useText, useWords } from "../words/words.ts";
 import type { PolicyKind } from "./bodies.ts";
+import { PoolFigures, type PoolTrial } from "./pool/PoolFigures.tsx";
 
 interface Scored {
   score: number;
@@ -43,14 +44,14 @@ export function Simulation({ kind, body, disabled }: { kind: PolicyKind; body: u
   return (
     <section className="panel" aria-label={t("policies:simulate")}>
       <h2>{t("policies:simulate")}</h2>
-      {kind !== "score" && kind !== "route" ? <p className="hint">{t("policies:simulate_later")}</p> : (
+      {kind !== "score" && kind !== "route" && kind !== "pool" ? <p className="hint">{t("policies:simulate_later")}</p> : (
         <div className="stack" style={{ gap: 10 }}>
           <p className="hint">{t("policies:simulate_hint")}</p>
           <div className="sentence">{t("policies:last")}<InputNumber<number> style={{ width: 68 }} min={1} max={365} precision={0} value={days} aria-label={t("policies:days")} onChange={(next) => next !== null && setDays(next)} />{t("policies:days_leads")}<Button disabled={disabled} loading={run.isPending} onClick={() => run.mutate()}>{t("policies:try")}</Button></div>
           {run.error && <Problem error={run.error} />}
           {run.data && tried !== body && <p className="hint">{t("policies:simulate_stale")}</p>}
           {run.data && <p className="says">{t("policies:simulate_says", { leads: fullNumber(run.data.leads), changed: fullNumber(run.data.changed) })}{run.data.limited && t("policies:simulate_limited")}</p>}
-          {run.data && run.data.leads > 0 && (kind === "score" ? <ScoreOutcome answer={run.data} /> : <RouteOutcome answer={run.data} />)}
+          {run.data && run.data.leads > 0 && (kind === "pool" ? <PoolFigures answer={run.data as unknown as PoolTrial} days={days} /> : kind === "score" ? <ScoreOutcome answer={run.data} /> : <RouteOutcome answer={run.data} />)}
         </div>
       )}
     </section>

@@ -44,9 +44,11 @@ export interface RouteBody {
 }
 
 export type RecycleCondition = { no_activity_days: number } | { no_stage_change_days: number } | { not_converted_days: number } | { protection_ended: true };
+export type RecycleDue = { any: RecyclePart[] } | { all: RecyclePart[] };
+export type RecyclePart = RecycleCondition | RecycleDue;
 export interface RecycleRule extends Named {
   when: Filter;
-  due: { any: RecycleCondition[] } | { all: RecycleCondition[] };
+  due: RecycleDue;
   despite_protection: boolean;
   to_pool: string | null;
   off?: boolean;
@@ -59,6 +61,14 @@ export interface PoolBody {
   recycle: RecycleRule[];
   warn_days_before: number[];
   activity_kinds: string[];
+  extension?: { times: number; days: number };
+  pools?: OwnPool[];
+}
+/** What one pool has of its own; the rest is as in all pools. */
+export interface OwnPool extends Partial<Omit<PoolBody, "limits" | "pools">> {
+  id: string;
+  name?: Text;
+  limits?: { claims_per_day?: number | null; holding?: number | null; min_gap_seconds?: number };
 }
 
 export const CLOCK_ACTIONS = ["notify_owner", "notify_manager", "raise_priority", "return_to_pool"] as const;
@@ -101,3 +111,6 @@ export interface FormProps<B> {
   body: B;
   onChange: (body: B) => void;
 }
+
+/** Where pool rules say nothing of extensions. */
+export const DEFAULT_EXTENSION = { times: 2, days: 3 };

@@ -25,6 +25,8 @@ function ofRoute({ rules, fallback }: RouteBody): WordKey[] {
   return [...named(rules), ...(aimless ? ["policies:missing_target" as const] : [])];
 }
 
-function ofPool({ recycle, protection }: PoolBody): WordKey[] {
-  return [...named(recycle), ...(protection.max_days !== null && protection.days > protection.max_days ? ["policies:missing_max" as const] : [])];
+function ofPool(body: PoolBody): WordKey[] {
+  const all = [body, ...(body.pools ?? [])];
+  const tooLong = all.some(({ protection }) => protection && protection.max_days !== null && protection.days > protection.max_days);
+  return [...named(all.flatMap((each) => each.recycle ?? [])), ...(tooLong ? ["policies:missing_max" as const] : [])];
 }

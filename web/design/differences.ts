@@ -20,7 +20,9 @@ interface Named {
 /** Every difference between two policy bodies; lists whose items have ids are compared item by item, whatever their order. */
 export function differences(before: unknown, after: unknown, within: Text[] = [], field: string | null = null): Difference[] {
   if (same(before, after)) return [];
-  if (isNamedList(before) && isNamedList(after)) return inLists(before, after, within, field);
+  // A list that is not there yet is an empty one.
+  const lists = [before ?? (Array.isArray(after) ? [] : before), after ?? (Array.isArray(before) ? [] : after)] as const;
+  if (isNamedList(lists[0]) && isNamedList(lists[1])) return inLists(lists[0], lists[1], within, field);
   if (isPlain(before) && isPlain(after) && !isWhole(field)) {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differences(before[key], after[key], within, field && field !== "grade" ? `${field}.${key}` : key));
   }

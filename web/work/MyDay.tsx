@@ -12,8 +12,10 @@ import { PageFrame } from "../ui/PageFrame.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useWords } from "../words/words.ts";
+import { LeavingStrip } from "./pool/Leaving.tsx";
 import { DayRow } from "./day/DayRow.tsx";
 import { NUMBERS } from "./day/numbers.ts";
+import "./pool/pool.css";
 
 /** Who to call next and why: one ordered list, the numbers of today above it, everything done without leaving. */
 export default function MyDay() {
@@ -47,6 +49,7 @@ export default function MyDay() {
           <Link key={key} to={to} className={urgent && numbers[key] > 0 ? "day-number day-number-urgent" : "day-number"} aria-current={to.endsWith(`show=${show ?? "-"}`) ? "page" : undefined}><b className="number">{numbers[key]}</b><span>{t(label)}</span></Link>
         ))}
       </nav>
+      <LeavingStrip />
       {show && <p className="day-narrowed">{t(show === "respond" ? "leads:only_respond" : "leads:only_overdue")} <Link to="/my-day">{t("leads:show_all")}</Link></p>}
       {items.length === 0 && (show
         ? <Empty title={t("leads:day_none_here")} text={t("leads:day_none_here_text")} />

@@ -42,7 +42,7 @@ export const upsertRecords = op({
         select distinct on (${sql.ref(key)}) id, ${sql.ref(key)}::text as key from ${table(object)} where ${sql.ref(key)}::text = any(${rows.map((r) => String(r[key]))}) order by ${sql.ref(key)}, id`.execute(tx.db);
       const known = new Map(found.map((r) => [r.key, r.id]));
       if (known.size > 0) requireNeed(tx.actor, `${object}:edit`);
-      const visible = new Set((await visibleRows(view, [...known.values()], false, [key])).map((row) => row.id));
+      const visible = new Set((await visibleRows(view, [...known.values()], false, [...new Set([key, ...rows.flatMap((row) => Object.keys(row))])])).map((row) => row.id));
       const first = new Map<string, number>();
       const fresh = rows.flatMap((row, i) => {
         const value = String(row[key]);

@@ -12,6 +12,7 @@ import { decideMatch, type MatchCandidate, type MatchTarget } from "../../cleans
 import { mergeValues } from "../../cleanse/survive.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
 import { poolPolicy } from "../../pool/kind.ts";
+import { holding } from "../../pool/loads.ts";
 import type { Channel } from "../channels.ts";
 import type { Item, Outcome } from "../arrival.ts";
 import { keysOfItem, matchArrival } from "../read.ts";
@@ -132,8 +133,8 @@ export class Foresight {
     const [{ body }, people] = await Promise.all([publishedPolicy(this.#ctx.house, poolPolicy), directory.get(this.#ctx.house)]);
     const unknown = [...new Set(owned.map((i) => i.row.owner_id as string))].filter((id) => !this.#held.has(id));
     for (const id of unknown) this.#held.set(id, 0);
-    const { rows } = await sql<{ person_id: string; held: number }>`select person_id, held from clew.load where person_id = any(${unknown}::uuid[])`.execute(this.#ctx.db);
-    for (const r of rows) this.#held.set(r.person_id, r.held);
+    const { rows } = await sql<{ person_id: string; held: number; converted: number }>`select person_id, held, converted from clew.load where person_id = any(${unknown}::uuid[])`.execute(this.#ctx.db);
+    for (const r of rows) this.#held.set(r.person_id, holding(r, body.limits));
     for (const item of owned) {
       const owner = item.row.owner_id as string;
       const limit = Math.min(body.limits.holding ?? Infinity, people.people.get(owner)?.capOpen ?? Infinity);

@@ -7,14 +7,17 @@ import { sweep } from "../../../core/jobs/sweep.ts";
 import { Refusal } from "../../../core/refusal.ts";
 import type { RowProblem } from "../files/table.ts";
 import { isConnection } from "../door.ts";
-import { readArrivals, searchAhead } from "../read.ts";
+import type { Arrival, Item } from "../arrival.ts";
+import type { Channel } from "../channels.ts";
+import { itemOf, readingOf, readManyArrivals, searchAhead } from "../read.ts";
 import { ahead, fileRows } from "./file_rows.ts";
 import { Foresight } from "./foresee.ts";
 import { problemOf, storeFileProblems, storeProblems } from "./problem_rows.ts";
 import { type Progress, Superseded, tellProgress } from "./progress.ts";
-import { planReading, readRows, type ReadRow } from "./read_rows.ts";
+import { planReading, type ReadPlan, readRows, type ReadRow } from "./read_rows.ts";
+import { dropReadings, keptReadings, type KeptRow, Readings } from "./readings.ts";
 import { addCounts, COLUMNS, type Counts, noCounts, type StoredImport } from "./stored.ts";
-import { arrivalsOf, importChannel, takeLeads } from "./take_leads.ts";
+import { arrivalsOf, importChannel, takeInParts, takeLeads } from "./take_leads.ts";
 import { intend, takeRecords } from "./take_records.ts";
 
 /** Rows a transaction: short enough that others pass in between, long enough that its fixed cost does not count. */
@@ -60,28 +63,102 @@ async function work(house: House, id: string, status: string, go: (ctx: Ctx, sto
   }
 }
 
-/** Chunks read, and for leads screened, ahead of their turn. */
-async function* chunks(ctx: Ctx, stored: StoredImport, skip: number, problems: (found: RowProblem[]) => void) {
-  const lead = stored.object === "lead";
-  const channel = lead ? await importChannel(ctx, stored) : null;
-  const plan = await planReading(ctx, stored, { ...channel?.settings.defaults, ...stored.defaults });
-  for await (const file of fileRows(ctx, stored, skip, CHUNK, problems)) {
-    const rows: ReadRow[] = await readRows(ctx, plan, file);
-    const items = channel ? await readArrivals(ctx, channel, arrivalsOf(stored, rows)) : [];
-    if (stored.status === "running") await searchAhead(ctx, items);
-    yield { rows, items };
+interface Chunk {
+  rows: ReadRow[];
+  items: Item[];
+}
+
+interface Source {
+  chunks: AsyncGenerator<Chunk>;
+  /** What was noticed in the file; whole once its chunks have all been read. */
+  noticed(): RowProblem[];
+}
+
+/** The rows of the file after the first `skip`, read and for leads screened; `keep` keeps what was read for the run. */
+async function fromFile(ctx: Ctx, stored: StoredImport, skip: number, keep = false): Promise<Source> {
+  const channel = stored.object === "lead" ? await importChannel(ctx, stored) : null;
+  const plan = await planOf(ctx, stored, channel);
+  let noticed: RowProblem[] = [];
+  async function* chunks(): AsyncGenerator<Chunk> {
+    const readings = keep && channel ? await Readings.begin(ctx, stored, plan) : null;
+    let whole = false;
+    try {
+      for await (const file of fileRows(ctx, stored, skip, CHUNK, (found) => (noticed = found))) {
+        const rows: ReadRow[] = await readRows(ctx, plan, file);
+        const items = channel ? await readManyArrivals(ctx, channel, arrivalsOf(stored, rows)) : [];
+        await readings?.add(rows.map(({ number, payload }, i) => ({ number, payload, reading: readingOf(items[i] as Item) })));
+        if (!keep) await searchAhead(ctx, items);
+        yield { rows, items };
+      }
+      whole = true;
+    } finally {
+      await readings?.end(whole ? noticed : null);
+    }
   }
+  return { chunks: chunks(), noticed: () => noticed };
+}
+
+/** The same from what the preview kept; null where it kept nothing that still holds. */
+async function fromPreview(ctx: Ctx, stored: StoredImport, skip: number): Promise<Source | null> {
+  if (stored.object !== "lead") return null;
+  const kept = await keptReadings(ctx, stored, await planOf(ctx, stored, await importChannel(ctx, stored)), skip);
+  if (!kept) return null;
+  const { noticed } = kept;
+  async function* chunks(read: AsyncGenerator<KeptRow[]>): AsyncGenerator<Chunk> {
+    for await (const chunk of read) {
+      const rows = chunk.map(({ number, payload }): ReadRow => ({ number, payload, row: {}, problems: [] }));
+      const arrivals = arrivalsOf(stored, rows);
+      const items = chunk.map(({ reading }, i) => itemOf(arrivals[i] as Arrival, reading));
+      await searchAhead(ctx, items);
+      yield { rows, items };
+    }
+  }
+  return { chunks: chunks(kept.chunks), noticed: () => noticed };
+}
+
+async function planOf(ctx: Ctx, stored: StoredImport, channel: Channel | null): Promise<ReadPlan> {
+  return planReading(ctx, stored, { ...channel?.settings.defaults, ...stored.defaults });
 }
 
 async function run(ctx: Ctx, stored: StoredImport): Promise<void> {
   const channel = stored.object === "lead" ? await importChannel(ctx, stored) : null;
-  let at: Progress = { done: stored.rows_done, counts: addCounts(stored.counts, {}) };
-  let noticed: RowProblem[] = [];
-  for await (const chunk of ahead(chunks(ctx, stored, at.done, (found) => (noticed = found)))) {
-    at = channel ? await takeLeads(ctx, stored, channel, chunk, at) : await takeRecords(ctx, stored, chunk.rows, at);
+  const from: Progress = { done: stored.rows_done, counts: addCounts(stored.counts, {}) };
+  const { at, noticed } = channel ? await runLeads(ctx, stored, channel, from) : await runRecords(ctx, stored, from);
+  await end(ctx, stored, "running", "done", { rows_total: at.done, noticed });
+  await dropReadings(ctx.house, stored.id);
+}
+
+async function runRecords(ctx: Ctx, stored: StoredImport, from: Progress): Promise<{ at: Progress; noticed: RowProblem[] }> {
+  let at = from;
+  const source = await fromFile(ctx, stored, at.done);
+  for await (const { rows } of ahead(source.chunks)) {
+    at = await takeRecords(ctx, stored, rows, at);
     await setImmediate();
   }
-  await end(ctx, stored, "running", "done", { rows_total: at.done, noticed });
+  return { at, noticed: source.noticed() };
+}
+
+/** While the database writes one chunk, the next is read, looked up and scored; its turn comes when the one before it is committed. */
+async function runLeads(ctx: Ctx, stored: StoredImport, channel: Channel, from: Progress): Promise<{ at: Progress; noticed: RowProblem[] }> {
+  let at = from;
+  let source = (await fromPreview(ctx, stored, at.done)) ?? (await fromFile(ctx, stored, at.done));
+  for (;;) {
+    let last: Promise<Progress | null> = Promise.resolve(at);
+    let whole = true;
+    for (let next = await source.chunks.next(); !next.done && whole; next = await source.chunks.next()) {
+      const chunk = next.value;
+      const before = last;
+      await new Promise<void>((inTurn) => {
+        last = takeLeads(ctx, stored, channel, chunk, before, inTurn);
+        last.then((taken) => (taken ? (at = taken) : (whole = false)), () => (whole = false));
+      });
+    }
+    if (await last) return { at, noticed: source.noticed() };
+    await source.chunks.return(undefined);
+    source = await fromFile(ctx, stored, at.done);
+    const bad = await source.chunks.next();
+    if (!bad.done) at = await takeInParts(ctx, stored, channel, bad.value.rows, at);
+  }
 }
 
 async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
@@ -89,9 +166,9 @@ async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
   const seen = new Set<string>();
   let counts: Counts = noCounts();
   let done = 0;
-  let noticed: RowProblem[] = [];
   await sql`delete from clew.import_problem where import_id = ${stored.id} and phase = 'preview'`.execute(ctx.db);
-  for await (const { rows, items } of ahead(chunks(ctx, stored, 0, (found) => (noticed = found)))) {
+  const source = await fromFile(ctx, stored, 0, true);
+  for await (const { rows, items } of ahead(source.chunks)) {
     const outcomes = foresight ? await foresight.chunk(items) : [];
     const taken = foresight ? items.map((item, i) => ({ outcome: outcomes[i] as keyof Counts, reasons: item.reasons })) : await intend(ctx, stored.object, rows, seen);
     const tally = noCounts();
@@ -108,7 +185,7 @@ async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
     });
     await setImmediate();
   }
-  await end(ctx, stored, "previewing", "previewed", { rows_total: done, noticed });
+  await end(ctx, stored, "previewing", "previewed", { rows_total: done, noticed: source.noticed() });
 }
 
 async function end(ctx: Ctx, stored: StoredImport, from: string, to: string, more: { rows_total?: number; noticed?: RowProblem[]; problem?: StoredImport["problem"] }): Promise<void> {

@@ -31,34 +31,46 @@ export interface LeadChunk {
   items: Item[];
 }
 
+/** Thrown inside the transaction of a chunk when the one before it did not commit. */
+class Behind extends Error {}
+
 /**
- * Takes a chunk through the pipeline in one transaction that also moves the import on. A chunk that cannot commit is split until
- * the bad row stands alone. Throws Superseded when the import is no longer to be run from there.
+ * Takes a chunk through the pipeline in one transaction that also moves the import on from where `from` brings it. Null when it, or
+ * the chunk before it, cannot commit as a whole. After `inTurn` was called the next chunk may set out: its turn comes behind this one.
+ * Throws Superseded when the import is no longer to be run from there.
  */
-export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Progress): Promise<Progress> {
-  const now = { ...ctx, now: ctx.house.clock.now() };
+export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Promise<Progress | null>, inTurn: () => void): Promise<Progress | null> {
   try {
-    return await transaction(now, async (tx) => {
-      const answers = await intakeRead(tx, channel, chunk.items);
-      return move(tx, stored, chunk.rows, answers, from);
+    return await transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
+      const answers = await intakeRead(tx, channel, chunk.items, inTurn);
+      const before = await from;
+      if (!before) throw new Behind();
+      return move(tx, stored, chunk.rows, answers, before);
     });
   } catch (error) {
     if (isConnection(error) || error instanceof Superseded) throw error;
-    if (chunk.rows.length > 1) return takeHalves(ctx, stored, channel, chunk.rows, from);
-    return transaction(now, async (tx) => {
-      const [arrival] = arrivalsOf(stored, chunk.rows);
-      return move(tx, stored, chunk.rows, [await keepFailed(tx, channel, arrival as Arrival, error)], from);
-    });
+    return null;
+  } finally {
+    inTurn();
   }
 }
 
-async function takeHalves(ctx: Ctx, stored: StoredImport, channel: Channel, rows: ReadRow[], from: Progress): Promise<Progress> {
-  let at = from;
-  const half = Math.ceil(rows.length / 2);
-  for (const part of [rows.slice(0, half), rows.slice(half)]) {
-    at = await takeLeads(ctx, stored, channel, { rows: part, items: await readArrivals(ctx, channel, arrivalsOf(stored, part)) }, at);
+/** Takes a chunk that cannot commit as a whole: split until the bad row stands alone, which is kept as failed with its reason. */
+export async function takeInParts(ctx: Ctx, stored: StoredImport, channel: Channel, rows: ReadRow[], from: Progress): Promise<Progress> {
+  const now = { ...ctx, now: ctx.house.clock.now() };
+  try {
+    return await transaction(now, async (tx) => move(tx, stored, rows, await intakeRead(tx, channel, await readArrivals(tx, channel, arrivalsOf(stored, rows))), from));
+  } catch (error) {
+    if (isConnection(error) || error instanceof Superseded) throw error;
+    if (rows.length > 1) {
+      const half = Math.ceil(rows.length / 2);
+      return takeInParts(ctx, stored, channel, rows.slice(half), await takeInParts(ctx, stored, channel, rows.slice(0, half), from));
+    }
+    return transaction(now, async (tx) => {
+      const [arrival] = arrivalsOf(stored, rows);
+      return move(tx, stored, rows, [await keepFailed(tx, channel, arrival as Arrival, error)], from);
+    });
   }
-  return at;
 }
 
 async function move(tx: Ctx, stored: StoredImport, rows: readonly ReadRow[], answers: readonly Answer[], from: Progress): Promise<Progress> {

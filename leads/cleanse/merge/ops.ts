@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { transaction } from "../../../core/db/transaction.ts";
+import { standardObjects } from "../../../core/objects/standard.ts";
 import { op } from "../../../core/op.ts";
 import { findOne } from "../../../core/records/find.ts";
 import { RecordOut } from "../../../core/records/ops/shapes.ts";
-import { present } from "../../../core/records/present.ts";
+import { mask, present } from "../../../core/records/present.ts";
 import { countChildren } from "./children.ts";
 import { mergeLeads, planMerge } from "./merge.ts";
 import { undoMerge } from "./undo.ts";
@@ -49,11 +50,14 @@ export const previewMerge = op({
     const rows = [plan.survivor, ...plan.others];
     const merged = Object.fromEntries(choices.map((choice) => [choice.field, choice.value]));
     const [[result, first, ...rest], children] = await Promise.all([present(view, [{ ...plan.survivor, ...merged }, ...rows]), countChildren(ctx, others)]);
+    // What may not be seen on one of them is not told by what they would become either.
+    const shades = (await standardObjects(ctx.house).get("lead")?.shade?.(ctx, rows)) ?? [];
+    const hidden = (field: string) => shades.some((shade) => shade?.has(field));
     const shown = choices.filter(({ field }) => view.fields.has(field) && rows.some((row) => row[field] !== null));
     return {
       survivor: first as NonNullable<typeof first>, others: rest, children,
       fields: shown.map(({ field, from, because }) => ({
-        field, from, because, value: result?.[field] ?? null, editable: view.access.get(field) === "edit",
+        field, from, because, value: hidden(field) ? mask(result?.[field] ?? null) : (result?.[field] ?? null), editable: view.access.get(field) === "edit" && !hidden(field),
         differs: new Set(rows.map((row) => JSON.stringify(row[field] ?? null))).size > 1,
       })),
     };

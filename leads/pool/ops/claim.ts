@@ -27,6 +27,7 @@ export const [claimLead, claimLeads] = leadVerb({
 async function lately(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
   const mine = (await poolsOf(ctx)).map((p) => p.id);
   const { rows } = await sql<{ lead_id: string }>`
-    select distinct lead_id from clew.hold where lead_id = any(${ids}::uuid[]) and pool_id = any(${mine}::uuid[]) and to_at > ${new Date(ctx.now.getTime() - 86_400_000)}`.execute(ctx.db);
+    select distinct h.lead_id from clew.hold h join crm.lead l on l.id = h.lead_id and l.owner_id is not null
+    where h.lead_id = any(${ids}::uuid[]) and h.pool_id = any(${mine}::uuid[]) and h.to_at > ${new Date(ctx.now.getTime() - 86_400_000)}`.execute(ctx.db);
   return new Set(rows.map((r) => r.lead_id));
 }

@@ -5,9 +5,19 @@ import { localDate } from "../../../core/language/zone.ts";
 import { directory } from "../../../core/access/directory.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { poolPolicy } from "../kind.ts";
-import { poolsOf } from "../membership.ts";
+import { holding } from "../loads.ts";
+import { mayManage, poolsOf } from "../membership.ts";
+import { pair, poolLoads } from "../pool_loads.ts";
+import { rulesOf } from "../rules_of.ts";
+import { PoolSettings, settingsOf } from "../settings.ts";
 
-/** The pools the caller belongs to, how many leads wait in each, and what the caller may still claim. */
+/** A limit with what is used and left of it; null: none. */
+const Limited = {
+  claims_per_day: z.number().nullable(), claimed_today: z.number(), claims_left: z.number().nullable(),
+  holding: z.number().nullable(), held: z.number(), holding_left: z.number().nullable(), min_gap_seconds: z.number(), next_claim_at: z.string().nullable(),
+};
+
+/** The pools the caller belongs to, how many leads wait in each, and what the caller may still claim: of all pools together, and of those with limits of their own. */
 export const myPools = op({
   name: "pool.mine",
   title: { zh: "我的公海", en: "My pools" },
@@ -15,33 +25,47 @@ export const myPools = op({
   http: { method: "GET", path: "/pools" },
   input: z.strictObject({}),
   output: z.object({
-    items: z.array(z.object({ id: z.uuid(), name: z.string(), waiting: z.number(), hidden_fields: z.array(z.string()) })),
-    limits: z.object({
-      claims_per_day: z.number().nullable(), claimed_today: z.number(), claims_left: z.number().nullable(),
-      holding: z.number().nullable(), held: z.number(), holding_left: z.number().nullable(), cooldown_days: z.number(), min_gap_seconds: z.number(), next_claim_at: z.string().nullable(),
-    }),
+    items: z.array(z.object({
+      id: z.uuid(), name: z.string(), waiting: z.number(), hidden_fields: z.array(z.string()), cooldown_days: z.number(), freeze_days: z.number(), limits: z.object(Limited).nullable(),
+      /** Members and admins, for those who may change them. */
+      settings: PoolSettings.nullable(),
+    })),
+    limits: z.object({ ...Limited, cooldown_days: z.number() }),
   }),
   async run(ctx) {
     const [mine, { body: policy }, people] = await Promise.all([poolsOf(ctx), publishedPolicy(ctx.house, poolPolicy), directory.get(ctx.house)]);
     const ids = mine.map((p) => p.id);
-    const [counts, loads] = await Promise.all([
+    const me = ctx.actor.kind === "person" ? ctx.actor.id : null;
+    const [counts, loads, byPool] = await Promise.all([
       sql<{ pool_id: string; waiting: number }>`select pool_id, count(*) as waiting from crm.lead where pool_id = any(${ids}::uuid[]) group by pool_id`.execute(ctx.db),
-      sql<{ held: number; day: string | null; claimed: number; last_claim_at: string | null }>`select held, day, claimed, last_claim_at from clew.load where person_id = ${ctx.actor.id}::uuid`.execute(ctx.db),
+      sql<{ held: number; converted: number; day: string | null; claimed: number; last_claim_at: string | null }>`select held, converted, day, claimed, last_claim_at from clew.load where person_id = ${ctx.actor.id}::uuid`.execute(ctx.db),
+      poolLoads(ctx, policy, me ? [me] : []),
     ]);
     const waiting = new Map(counts.rows.map((r) => [r.pool_id, r.waiting]));
     const load = loads.rows[0];
     const claimed = load?.day === localDate(ctx.now.getTime(), ctx.house.settings.timeZone) ? load.claimed : 0;
-    const { claims_per_day, min_gap_seconds } = policy.limits;
-    const caps = [policy.limits.holding, people.people.get(ctx.actor.id ?? "")?.capOpen ?? null].filter((c) => c !== null);
-    const holding = caps.length > 0 ? Math.min(...caps) : null;
-    const held = load?.held ?? 0;
-    const next = load?.last_claim_at && min_gap_seconds > 0 ? new Date(new Date(load.last_claim_at).getTime() + min_gap_seconds * 1_000) : null;
+    const { limits } = policy;
+    const caps = [limits.holding, people.people.get(ctx.actor.id ?? "")?.capOpen ?? null].filter((c) => c !== null);
+    const room = (claims: number | null, used: number, cap: number | null, held: number, gap: number, last: Date | null) => {
+      const next = last && gap > 0 ? new Date(last.getTime() + gap * 1_000) : null;
+      return {
+        claims_per_day: claims, claimed_today: used, claims_left: claims === null ? null : Math.max(0, claims - used),
+        holding: cap, held, holding_left: cap === null ? null : Math.max(0, cap - held), min_gap_seconds: gap, next_claim_at: next && next > ctx.now ? next.toISOString() : null,
+      };
+    };
     return {
-      items: mine.map((p) => ({ id: p.id, name: p.name, waiting: waiting.get(p.id) ?? 0, hidden_fields: p.hidden_fields ?? [] })),
+      items: mine.map((pool) => {
+        const { own, cooldown_days, freeze_days } = rulesOf(policy, pool.id);
+        const inPool = byPool.get(pair(me ?? "", pool.id));
+        return {
+          id: pool.id, name: pool.name, waiting: waiting.get(pool.id) ?? 0, hidden_fields: pool.hidden_fields ?? [], cooldown_days, freeze_days,
+          limits: own && inPool ? room(own.claims_per_day, inPool.claimed_today, own.holding, inPool.holding, own.min_gap_seconds, inPool.last_claim_at) : null,
+          settings: mayManage(pool, ctx.actor) ? settingsOf(pool) : null,
+        };
+      }),
       limits: {
-        claims_per_day, claimed_today: claimed, claims_left: claims_per_day === null ? null : Math.max(0, claims_per_day - claimed),
-        holding, held, holding_left: holding === null ? null : Math.max(0, holding - held), cooldown_days: policy.cooldown_days, min_gap_seconds,
-        next_claim_at: next && next > ctx.now ? next.toISOString() : null,
+        ...room(limits.claims_per_day, claimed, caps.length > 0 ? Math.min(...caps) : null, load ? holding(load, limits) : 0, limits.min_gap_seconds, load?.last_claim_at ? new Date(load.last_claim_at) : null),
+        cooldown_days: policy.cooldown_days,
       },
     };
   },

@@ -22,6 +22,7 @@ export default {
   teams: "Teams",
   roles: "Roles",
   policies: "Policies",
+  predictive: "Predictive score",
   objects: "Objects",
   notifications: "Notifications",
   profile: "Me",

@@ -8,9 +8,6 @@ export default {
   holding_left: "Room for {{n}} more",
   next_claim: "Next claim",
   cooldown: "A lead given back can be claimed again after {{n}} days",
-  leaving: "About to leave me",
-  leaving_empty: "Nothing of yours is recycled within 7 days",
-  leaving_empty_text: "Leads nobody follows up go back to the pool; those close to it show here first.",
   empty: "The pool is empty",
   empty_text: "Leads that were released, recycled or not yet given to anybody appear here.",
 } satisfies Same<typeof zh>;

@@ -15,7 +15,9 @@ import notices from "./notices.ts";
 import people from "./people.ts";
 import policies from "./policies.ts";
 import pool from "./pool.ts";
+import pools from "./pools.ts";
+import predict from "./predict.ts";
 import records from "./records.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, records };
+export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, pools, predict, records };

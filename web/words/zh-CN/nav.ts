@@ -19,6 +19,7 @@ export default {
   teams: "团队架构",
   roles: "角色权限",
   policies: "规则集",
+  predictive: "预测评分",
   objects: "对象与字段",
   notifications: "消息",
   profile: "我的",

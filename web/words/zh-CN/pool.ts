@@ -5,9 +5,6 @@ export default {
   holding_left: "名额还剩 {{n}} 条",
   next_claim: "下次可领取",
   cooldown: "退回后 {{n}} 天内不能再领取",
-  leaving: "即将离开我的",
-  leaving_empty: "7 天内没有要回收的线索",
-  leaving_empty_text: "线索长期不跟进会回到公海；快到期的会先出现在这里。",
   empty: "公海里暂时没有线索",
   empty_text: "退回和回收的线索、没有分到人的新线索会出现在这里。",
 };

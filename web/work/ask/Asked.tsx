@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { ask, useAsked } from "../../actions/ask.ts";
+import { Extend } from "../pool/Extend.tsx";
 import { Convert } from "./Convert.tsx";
 import { Failed } from "./Failed.tsx";
 import { Give } from "./Give.tsx";
@@ -24,6 +25,7 @@ export default function Asked() {
     case "assign": case "transfer": return <Give verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "stage": case "tag": return <StageOrTag kind={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "merge": return <Suspense fallback={null}><Merge leads={question.leads} clear={question.clear} close={close} /></Suspense>;
+    case "extend": return <Extend leads={question.leads} clear={question.clear} close={close} />;
     case "convert": return <Convert lead={question.lead} close={close} />;
     case "failed": return <Failed answers={question.answers} close={close} />;
     case "taken": return <Suspense fallback={null}><Taken first={question.first} close={close} /></Suspense>;

@@ -7,9 +7,11 @@ import { recordAddress } from "../../app/pages.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { PersonName } from "../../ui/PersonName.tsx";
 import { RelativeTime } from "../../ui/RelativeTime.tsx";
+import { Predicted } from "../../predict/WhyPredicted.tsx";
 import { useText, useWords } from "../../words/words.ts";
 import { choiceName } from "../record/happening.ts";
 import { History } from "../record/History.tsx";
+import { HoldLog } from "../pool/HoldLog.tsx";
 import { Duplicates } from "./Duplicates.tsx";
 import { Tasks } from "../record/Tasks.tsx";
 import { WhyReceipt } from "./WhyReceipt.tsx";
@@ -31,6 +33,7 @@ export function Around({ object, lead }: { object: ObjectMeta; lead: Item }) {
       <Tasks about={{ lead_id: lead.id }} lead={lead} />
       <Duplicates lead={lead} />
       <Related lead={lead} />
+      <HoldLog lead={lead.id} />
       <History object={object} id={lead.id} />
     </>
   );
@@ -61,7 +64,9 @@ export function Standing({ lead, onLog }: { lead: Item; onLog: () => void }) {
         <dd>{nameIn(lead, "owner_id") ? <PersonName name={nameIn(lead, "owner_id") ?? ""} /> : lead.pool_id ? t("leads:in_pool", { name: nameIn(lead, "pool_id") ?? "" }) : <span className="faint">–</span>}<WhyReceipt lead={lead.id} kind="route" title={t("leads:why_route")} /></dd>
         <dt>{t("leads:score")}</dt>
         <dd><b className="number">{score ?? "–"}</b>{typeof lead.grade === "string" && <span className="grade">{lead.grade}</span>}{heat && <span className="quiet">{t("leads:heat")} {heat}</span>}<WhyReceipt lead={lead.id} kind="score" title={t("leads:why_score")} /></dd>
+        <Predicted lead={lead} />
         {open && lead.owner_id !== null && <><dt>{t("leads:protected")}</dt><dd>{date("protected_until")}</dd><dt>{t("leads:recycles")}</dt><dd>{date("recycle_at")}<WhyReceipt lead={lead.id} kind="pool" title={t("leads:why_pool")} /></dd></>}
+        {open && typeof lead.extended_until === "string" && <><dt>{t("pools:extended_until")}</dt><dd>{date("extended_until")}</dd></>}
         {typeof lead.disqualify_reason === "string" && <><dt>{t("leads:disqualified_because")}</dt><dd>{choiceName(meta?.fields.find((field) => field.key === "disqualify_reason"), lead.disqualify_reason, text)}</dd></>}
       </dl>
     </section>

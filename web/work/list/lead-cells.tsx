@@ -4,7 +4,7 @@ import { Countdown } from "../../ui/Countdown.tsx";
 import type { Say } from "../../words/words.ts";
 
 /** What actions on leads must know of each, whatever the columns. */
-export const LEAD_ALSO = ["name", "company", "phone", "stage", "owner_id", "pool_id", "tags", "first_response_at"];
+export const LEAD_ALSO = ["name", "company", "phone", "stage", "owner_id", "pool_id", "tags", "first_response_at", "recycle_at"];
 
 /** Columns that differ from their type's usual width. */
 export const WIDTHS: Record<string, number> = { name: 120, company: 190, phone: 140, stage: 120, grade: 74, score: 76, heat: 68, source: 100, owner_id: 116, response_due_at: 128, next_step_at: 128, recycle_at: 128, times_recycled: 110, created_at: 104, city: 90, industry: 90, priority: 80, title: 260 };

@@ -14,7 +14,7 @@ const LEAD: [WordKey, string[]][] = [
 ];
 const LATER: [WordKey, string[]] = ["leads:group_dates", ["created_at", "assigned_at", "first_response_at", "last_activity_at", "qualified_at", "accepted_at", "converted_at", "times_recycled", "disqualify_reason", "no_automation", "created_by", "updated_at", "updated_by"]];
 /** Shown beside the facts, with their reasons. */
-const ELSEWHERE = new Set(["id", "version", "stage", "score", "grade", "heat", "predicted", "owner_id", "pool_id", "next_step", "next_step_at", "protected_until", "recycle_at", "response_due_at", "stage_at", "account_id", "contact_id", "opportunity_id", "duplicate_of"]);
+const ELSEWHERE = new Set(["id", "version", "stage", "score", "grade", "heat", "predicted", "owner_id", "pool_id", "next_step", "next_step_at", "protected_until", "extended_until", "home_pool_id", "recycle_at", "response_due_at", "stage_at", "account_id", "contact_id", "opportunity_id", "duplicate_of"]);
 
 /** A record's fields in groups: the known ones of a lead, then the company's own, then the dates the system keeps. */
 export function factGroups(object: ObjectMeta): FactGroup[] {
