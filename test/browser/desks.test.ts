@@ -9,7 +9,7 @@ import { transaction } from "../../core/db/transaction.ts";
 import type { Row } from "../../core/language/types.ts";
 import { getRecord } from "../../core/records/ops/one.ts";
 import { createRows } from "../../core/records/write.ts";
-import { raiseCollision } from "../../leads/cleanse/collision/ops.ts";
+import { getCollisionSetting, raiseCollision } from "../../leads/cleanse/collision/ops.ts";
 import { findDuplicates } from "../../leads/cleanse/duplicates/job.ts";
 import { startDuplicateRun } from "../../leads/cleanse/duplicates/ops/run.ts";
 import { logActivity } from "../../leads/timeline/log_activity.ts";
@@ -181,6 +181,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.getByRole("checkbox", { name: "By territory" }).check();
     await picture(page, "setting-dark");
     await page.getByRole("button", { name: "Save" }).click();
+    await expect.poll(async () => (await w.as(admin, getCollisionSetting, {})).setting.principles, { timeout: 30_000 }).toEqual(["first_entered", "first_valid_touch", "territory"]);
     await page.getByRole("button", { name: "Log of checks" }).click();
     await page.getByText("Who asked for which customer", { exact: false }).waitFor();
     await picture(page, "log-dark");

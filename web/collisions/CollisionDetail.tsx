@@ -14,7 +14,7 @@ import { Problem } from "../ui/Problem.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { tell, tellProblem } from "../ui/toast.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
-import { useText, useWords } from "../words/words.ts";
+import { useText, useWords, type Say } from "../words/words.ts";
 import { AppealDialog, DecideDialog, EvidenceDialog } from "./Dialogs.tsx";
 import { customerName, partyName, verdictWords, type Collision, type Side } from "./party.ts";
 
@@ -97,6 +97,11 @@ function Verdict({ collision }: { collision: Collision }) {
 
 const moment = (at: string | null): ReactNode => (at ? <span className="number">{dayjs(at).format("YYYY-MM-DD HH:mm")}</span> : null);
 
+function deals({ opportunities, opportunity_amount }: Collision["holder"], t: Say): ReactNode {
+  if (opportunities === 0) return null;
+  return <>{t("desks:opportunities_n", { n: opportunities })}{opportunity_amount ? <> · <Money value={opportunity_amount} /></> : null}</>;
+}
+
 function Claims({ collision }: { collision: Collision }) {
   const t = useWords();
   const earlier = (key: "first_entered_at" | "first_touch_at"): Side | null => {
@@ -107,7 +112,7 @@ function Claims({ collision }: { collision: Collision }) {
     { key: "entered", label: t("desks:first_entered"), better: earlier("first_entered_at"), show: (side) => moment(collision[side].first_entered_at) },
     { key: "touch", label: t("desks:first_touch"), better: earlier("first_touch_at"), show: (side) => moment(collision[side].first_touch_at) },
     { key: "protected", label: t("desks:protected_until"), show: (side) => moment(collision[side].protected_until) },
-    { key: "deals", label: t("desks:opportunities"), show: (side) => (collision[side].opportunities > 0 ? <>{t("desks:opportunities_n", { n: collision[side].opportunities })}{collision[side].opportunity_amount ? <> · <Money value={collision[side].opportunity_amount} /></> : null}</> : null) },
+    { key: "deals", label: t("desks:opportunities"), show: (side) => deals(collision[side], t) },
     { key: "territory", label: t("desks:territory"), show: (side) => collision[side].territory },
   ];
   return (

@@ -40,17 +40,17 @@ export function Compare({ plan }: { plan: MergePlan }) {
       <p className="quiet compare-foot">
         {preview ? <span>{t("desks:differences", { n: different.length })}</span> : plan.others.length === 0 && <span>{t("desks:one_left")}</span>}
         {same.length > 0 && !all && <Button type="link" size="small" onClick={() => setAll(true)}>{t("desks:same_fields", { n: same.length })}</Button>}
-        {preview && <span><Moves children={preview.children} /></span>}
+        {preview && <span><Moves counts={preview.children} /></span>}
       </p>
     </div>
   );
 }
 
-function Moves({ children }: { children: Record<string, number> }) {
+function Moves({ counts }: { counts: Record<string, number> }) {
   const t = useWords();
   const text = useText();
   const objects = useObjects().data ?? [];
-  const what = Object.entries(children).map(([key, n]) => {
+  const what = Object.entries(counts).map(([key, n]) => {
     const object = objects.find((each) => each.key === key);
     return `${object ? text(object.label) : t("nav:arrivals")} ${n}`;
   });
