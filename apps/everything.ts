@@ -79,6 +79,10 @@ import { slaMigration } from "../leads/sla/sla.migration.ts";
 import { makeSampleJob } from "./seed/job.ts";
 import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
+import { collisionMigration } from "../leads/cleanse/collision/collision.migration.ts";
+import { sweepCollisions } from "../leads/cleanse/collision/sweep.ts";
+import { takenMigration } from "../leads/cleanse/taken/taken.migration.ts";
+import { provenanceMigration } from "../leads/cleanse/merge/provenance.migration.ts";
 import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
 import { sweepReminders } from "../leads/tasks/reminders.ts";
@@ -99,8 +103,8 @@ export const migrations: readonly Migration[] = [
   capacityMigration, routeMigration,
   slaPausesMigration,
   eventsMigration, scoreMigration,
-  duplicatesMigration,
-  blocksMigration,
+  duplicatesMigration, blocksMigration,
+  provenanceMigration, takenMigration, collisionMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -111,7 +115,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [

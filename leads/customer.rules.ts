@@ -1,6 +1,7 @@
 import type { House } from "../core/ctx.ts";
 import type { Row } from "../core/language/types.ts";
 import type { StandardObject } from "../core/objects/standard.ts";
+import { refuseFrozen } from "./cleanse/collision/frozen.ts";
 import { fileWrites } from "./cleanse/blocking/filing.ts";
 import { normaliseLead } from "./cleanse/normalise/lead.ts";
 import { accountObject, contactObject } from "./customer.object.ts";
@@ -14,6 +15,7 @@ const phoneOf = (after: Row, before: Row | null, house: House): Row =>
 /** Accounts carry the key of their name, so that arrivals find them. */
 export const accountRules: StandardObject = {
   def: accountObject,
+  beforeWrite: refuseFrozen,
   derive: (after, before, house): Row => ({
     ...phoneOf(after, before, house), ...(before?.name === after.name ? {} : { company_key: keysOf({ company: after.name ?? null }, house).company_key }),
   }),
@@ -23,6 +25,7 @@ export const accountRules: StandardObject = {
 /** Contacts carry the keys of their e-mail and name, so that arrivals find them. */
 export const contactRules: StandardObject = {
   def: contactObject,
+  beforeWrite: refuseFrozen,
   derive(after, before, house): Row {
     const phone = phoneOf(after, before, house);
     if (before !== null && before.name === after.name && before.email === after.email) return phone;

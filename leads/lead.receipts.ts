@@ -14,6 +14,7 @@ import { findRow } from "../core/records/find.ts";
 import { ObjectKey } from "../core/records/ops/shapes.ts";
 import { filterEnv, viewOf } from "../core/records/viewer.ts";
 import type { Text } from "../core/refusal.ts";
+import { mergedFrom } from "./cleanse/merge/merged_into.ts";
 import { MATCH_WORDS } from "./cleanse/words.ts";
 import { recycleFacts } from "./pool/facts.ts";
 import { poolPolicy } from "./pool/kind.ts";
@@ -48,8 +49,9 @@ export const recordReceipts = op({
     const view = await viewOf(ctx, object);
     const row = await findRow(view, id);
     const own = row.id as string;
+    const ids = [own, ...(object === "lead" ? await mergedFrom(ctx, own) : [])];
     const [shaded] = (await standardObjects(ctx.house).get(object)?.shade?.(ctx, [row])) ?? [];
-    const parts = await Promise.all([receiptsOf(ctx, object, own, limit), ...(object === "lead" ? [clocksOf(ctx, own, limit), standing(ctx, row)] : [])]);
+    const parts = await Promise.all([receiptsOf(ctx, object, ids, limit), ...(object === "lead" ? [clocksOf(ctx, ids, limit), standing(ctx, row)] : [])]);
     const receipts = parts.flat().sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id)).slice(0, limit);
     const [people, allPools, rules] = await Promise.all([directory.get(ctx.house), pools.get(ctx.house), ruleNames(ctx, receipts)]);
     const poolNames = new Map(allPools.map((pool) => [pool.id, pool.name]));
@@ -70,9 +72,9 @@ export const recordReceipts = op({
 });
 
 /** Response clocks as verdicts of the SLA policy that started them. */
-async function clocksOf(ctx: Ctx, lead: string, limit: number): Promise<Receipt[]> {
+async function clocksOf(ctx: Ctx, leads: readonly string[], limit: number): Promise<Receipt[]> {
   const { rows } = await sql<{ id: string; clock: string; owner_id: string | null; policy_version: number; started_at: string; due_at: string; stopped_at: string | null; state: string; reasons: Receipt["reasons"] }>`
-    select id, clock, owner_id, policy_version, started_at, due_at, stopped_at, state, reasons from clew.clock where lead_id = ${lead} order by started_at desc limit ${limit}`.execute(ctx.db);
+    select id, clock, owner_id, policy_version, started_at, due_at, stopped_at, state, reasons from clew.clock where lead_id = any(${leads}::uuid[]) order by started_at desc limit ${limit}`.execute(ctx.db);
   return rows.map((r) => ({
     id: r.id, at: r.started_at, kind: "sla", version: r.policy_version, cause: {}, reasons: r.reasons,
     outcome: { clock: r.clock, owner_id: r.owner_id, due_at: r.due_at, state: r.state, stopped_at: r.stopped_at },

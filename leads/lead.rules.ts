@@ -3,9 +3,11 @@ import type { Ctx } from "../core/ctx.ts";
 import type { Filter, Row } from "../core/language/types.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { directory } from "../core/access/directory.ts";
+import { refuseFrozen } from "./cleanse/collision/frozen.ts";
+import { collideOnConversion } from "./cleanse/collision/hooks.ts";
 import { fileWrites } from "./cleanse/blocking/filing.ts";
 import { leadKeys } from "./cleanse/lead_keys.ts";
-import { mergedInto } from "./cleanse/merge/merged_into.ts";
+import { keepNamed, mergedInto } from "./cleanse/merge/merged_into.ts";
 import { CLOSED_STAGES, leadObject } from "./lead.object.ts";
 import { logHolds } from "./pool/holds.ts";
 import { looksAfter, type Pool, pools, poolsOf } from "./pool/membership.ts";
@@ -30,7 +32,9 @@ export const leadRules: StandardObject = {
     for (const write of writes) stageMoments(tx, write);
     withoutPrediction(writes);
     await scoreOnWrite(tx, writes);
-    const refusals = await applyOwnership(tx, writes);
+    const frozen = await refuseFrozen(tx, writes);
+    const moved = await applyOwnership(tx, writes.filter((_, i) => !frozen[i]));
+    const refusals = frozen.map((refused) => refused ?? moved.shift() ?? null);
     for (const write of writes) stageMoments(tx, write);
     await planClocks(tx, writes);
     await planRecycling(tx, writes);
@@ -44,6 +48,7 @@ export const leadRules: StandardObject = {
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
     await endOffers(tx, writes);
+    await collideOnConversion(tx, writes);
     await fileWrites(tx, "lead", writes);
   },
   afterRemove: endHolds,
@@ -52,6 +57,7 @@ export const leadRules: StandardObject = {
   shade,
   abilities,
   resolve: mergedInto,
+  named: keepNamed,
 };
 
 const MOMENTS = { qualified: "qualified_at", accepted: "accepted_at", converted: "converted_at" } as const;

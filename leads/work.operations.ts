@@ -1,4 +1,4 @@
-import { mergeLeadsOp, undoMergeOp } from "./cleanse/merge/ops.ts";
+import { deskOperations } from "./cleanse/desks.operations.ts";
 import { convertLead, convertLeads, unconvertLead, unconvertLeads } from "./convert/ops.ts";
 import { recordReceipts } from "./lead.receipts.ts";
 import { completeTask, reopenTask } from "./tasks/complete.ts";
@@ -9,5 +9,5 @@ import { recordTimeline } from "./timeline/timeline.ts";
 
 /** What is done with a lead after it has an owner, and what is told about it. */
 export const workOperations = [
-  logActivity, completeTask, reopenTask, myDay, teamBoard, convertLead, convertLeads, unconvertLead, unconvertLeads, mergeLeadsOp, undoMergeOp, recordTimeline, recordReceipts,
+  logActivity, completeTask, reopenTask, myDay, teamBoard, convertLead, convertLeads, unconvertLead, unconvertLeads, ...deskOperations, recordTimeline, recordReceipts,
 ] as const;

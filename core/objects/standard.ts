@@ -31,6 +31,8 @@ export interface StandardObject {
   shade?(ctx: Ctx, rows: Row[]): Promise<(ReadonlySet<string> | null)[]>;
   /** Ids of records that live on in another one (merged): id → the record it stands for now. */
   resolve?(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>>;
+  /** New records whose link named a merged record (`named`) and was given the one it lives on in. */
+  named?(tx: Ctx, links: readonly { object: string; field: string; id: string; named: string }[]): Promise<void>;
   /** Verbs the actor may use on each row beyond read, edit, remove. */
   abilities?(ctx: Ctx, rows: Row[]): Promise<string[][]>;
 }

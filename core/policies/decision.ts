@@ -58,12 +58,12 @@ export interface Receipt extends Verdict {
   cause: Record<string, unknown>;
 }
 
-/** Every verdict about one record, newest first: of its arrivals, and of what happened since. */
-export async function receiptsOf(ctx: Ctx, object: string, recordId: string, limit: number): Promise<Receipt[]> {
+/** Every verdict about one record (with the ids that were merged into it), newest first: of its arrivals, and of what happened since. */
+export async function receiptsOf(ctx: Ctx, object: string, ids: readonly string[], limit: number): Promise<Receipt[]> {
   const { rows } = await sql<{ id: string; at: string; cause: Record<string, unknown>; verdicts: Verdict[] }>`
-    (select id, at, cause, verdicts from clew.decision where record_id = ${recordId} and object = ${object} order by at desc, id desc limit ${limit})
+    (select id, at, cause, verdicts from clew.decision where record_id = any(${ids}::uuid[]) and object = ${object} order by at desc, id desc limit ${limit})
     union all
-    (select id, received_at as at, cause, verdicts from clew.arrival where record_id = ${recordId} and object = ${object} and verdicts is not null order by received_at desc, id desc limit ${limit})
+    (select id, received_at as at, cause, verdicts from clew.arrival where record_id = any(${ids}::uuid[]) and object = ${object} and verdicts is not null order by received_at desc, id desc limit ${limit})
     order by at desc, id desc limit ${limit}`.execute(ctx.db);
   return rows.flatMap((r) => r.verdicts.map((v) => ({ ...v, id: r.id, at: r.at, cause: r.cause })));
 }

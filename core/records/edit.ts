@@ -4,7 +4,7 @@ import type { Row } from "../language/types.ts";
 import { standardObjects } from "../objects/standard.ts";
 import { type FieldProblem, Invalid, NotFound } from "../refusal.ts";
 import { visibleRows } from "./find.ts";
-import { parseRows } from "./parse_rows.ts";
+import { namedIn, parseRows } from "./parse_rows.ts";
 import { present, type Shown } from "./present.ts";
 import { type View, viewOf } from "./viewer.ts";
 import { type Change, createRows, updateRows, type Written } from "./write.ts";
@@ -16,8 +16,9 @@ export async function create(ctx: Ctx, object: string, inputs: readonly Record<s
     const rows = await parseRows(view, inputs, "create", paths);
     const scope = await view.scope([]);
     if (scope && tx.actor.kind === "person") for (const row of rows) row.owner_id ??= tx.actor.id;
-    const written = await createRows(tx, object, rows);
-    return present(view, written.map(wholeOrNothing));
+    const written = (await createRows(tx, object, rows)).map(wholeOrNothing);
+    await tellNamed(view, rows, written);
+    return present(view, written);
   });
 }
 
@@ -26,11 +27,27 @@ export async function update(ctx: Ctx, object: string, changes: readonly { id: s
   return transaction(ctx, async (tx) => {
     const view = await viewOf(tx, object);
     const rows = await parseRows(view, changes.map((c) => c.changes), "update", paths);
-    const before = await requireVisible(view, changes.map((c) => c.id));
-    await refuseShaded(view, changes.map((c) => before.get(c.id) as Row), rows, paths);
-    const written = await updateRows(tx, object, changes.map((c, i): Change => ({ id: c.id, changes: rows[i] as Row, ...(c.ifVersion === undefined ? {} : { ifVersion: c.ifVersion }) })));
+    const { now, before } = await standing(view, changes.map((c) => c.id));
+    await refuseShaded(view, changes.map((c) => before.get(now(c.id)) as Row), rows, paths);
+    const written = await updateRows(tx, object, changes.map((c, i): Change => ({ id: now(c.id), changes: rows[i] as Row, ...(c.ifVersion === undefined ? {} : { ifVersion: c.ifVersion }) })));
     return present(view, written.map(wholeOrNothing));
   });
+}
+
+/** Tells the objects whose merged records were named in links by which new record, so that it goes with the named one when that comes back. */
+async function tellNamed(view: View, rows: readonly Row[], written: readonly Row[]): Promise<void> {
+  const links = rows.flatMap((row, i) => Object.entries(namedIn(row)).map(([field, named]) => ({ target: view.fields.get(field)?.target ?? "", object: view.object.key, field, named, id: written[i]?.id as string })));
+  for (const [target, theirs] of Map.groupBy(links, (link) => link.target)) await standardObjects(view.ctx.house).get(target)?.named?.(view.ctx, theirs);
+}
+
+/** The record that each id stands for now: ids of merged records lead to the one they live on in. Refuses `not_found` like `requireVisible`. */
+async function standing(view: View, ids: readonly string[]): Promise<{ now: (id: string) => string; before: Map<string, Row> }> {
+  const before = new Map((await visibleRows(view, ids)).map((row) => [row.id as string, row]));
+  const missing = ids.filter((id) => !before.has(id));
+  const merged = missing.length > 0 ? await standardObjects(view.ctx.house).get(view.object.key)?.resolve?.(view.ctx, missing) : undefined;
+  const now = (id: string): string => merged?.get(id) ?? id;
+  if (missing.length > 0) for (const [id, row] of await requireVisible(view, missing.map(now))) before.set(id, row);
+  return { now, before };
 }
 
 /** What somebody may not see on a record they may not write there either: whether a value was the right guess would show. */

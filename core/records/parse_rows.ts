@@ -4,7 +4,9 @@ import { fieldTypes } from "../language/fields/registry.ts";
 import type { Row } from "../language/types.ts";
 import { type FieldProblem, Invalid } from "../refusal.ts";
 import { isBuiltIn } from "../objects/catalog.ts";
+import { standardObjects } from "../objects/standard.ts";
 import { table } from "./columns.ts";
+import { visibleRows } from "./find.ts";
 import { type View, viewOf } from "./viewer.ts";
 import { whereOf } from "./where.ts";
 
@@ -47,6 +49,11 @@ export async function parseRows(view: View, inputs: readonly Record<string, unkn
   return rows;
 }
 
+const namedIds = new WeakMap<Row, Record<string, string>>();
+
+/** Links of a parsed row that named a merged record: field → the id as it was given. */
+export const namedIn = (row: Row): Readonly<Record<string, string>> => namedIds.get(row) ?? {};
+
 async function checkLinks(view: View, rows: readonly Row[], paths: (i: number) => string, problems: FieldProblem[]): Promise<void> {
   const people = await directory.get(view.ctx.house);
   const used = new Set(rows.flatMap((row) => Object.keys(row)));
@@ -63,7 +70,21 @@ async function checkLinks(view: View, rows: readonly Row[], paths: (i: number) =
       const inner = await viewOf(view.ctx, field.target);
       const where = await whereOf(inner, undefined, undefined, []);
       const { rows: found } = await sql<{ id: string }>`select t.id from ${table(field.target)} t where t.id = any(${ids}::uuid[]) and ${where}`.execute(view.ctx.db);
-      known = new Set(found.map((r) => r.id));
+      const seen = new Set(found.map((r) => r.id));
+      const missing = ids.filter((id) => !seen.has(id));
+      // Who links to a record that was merged means the one it lives on in.
+      const merged = missing.length > 0 ? await standardObjects(view.ctx.house).get(field.target)?.resolve?.(view.ctx, missing) : undefined;
+      if (merged && merged.size > 0) {
+        for (const row of rows) {
+          const named = row[key];
+          const now = typeof named === "string" ? merged.get(named) : undefined;
+          if (now === undefined) continue;
+          row[key] = now;
+          namedIds.set(row, { ...namedIds.get(row), [key]: named as string });
+        }
+        for (const kept of await visibleRows(inner, [...merged.values()])) seen.add(kept.id as string);
+      }
+      known = seen;
     }
     rows.forEach((row, i) => {
       const id = row[key];

@@ -10,6 +10,7 @@ import { publishedPolicy } from "../../core/policies/published.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
 import { brought, leadCandidate, matchCandidates } from "../cleanse/candidates.ts";
+import { collideOnArrival } from "../cleanse/collision/hooks.ts";
 import { lookFurther } from "../cleanse/blocking/lookup.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
 import { decideMatch, type MatchCandidate, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
@@ -95,6 +96,7 @@ async function decide(tx: Ctx, channel: Channel, items: readonly Item[], candida
   await keepDuplicates(tx, items, due("duplicate"));
   await attach(tx, items, due("attach"));
   for (const item of items) if (item.quarantine) item.outcome = "quarantined";
+  await collideOnArrival(tx, channel.kind, items);
   return keep(tx, channel, items);
 }
 

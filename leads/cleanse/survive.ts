@@ -15,7 +15,7 @@ export const DEFAULT_SURVIVAL: Readonly<Record<string, Survival>> = {
 };
 
 /** What describes the record itself or follows from decisions about it: never taken from another. */
-const OWN: ReadonlySet<string> = new Set([
+export const OWN: ReadonlySet<string> = new Set([
   "id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "owner_id", "pool_id", "stage", "disqualify_reason", "score",
   "grade", "heat", "predicted", "assigned_at", "stage_at", "protected_until", "extended_until", "home_pool_id", "recycle_at", "response_due_at", "times_recycled", "duplicate_of",
   "email_key", "company_key", "name_pinyin", "phone_key", "wechat_key", "search",
@@ -59,6 +59,6 @@ function mergeOne(strategy: Survival, ours: Value, theirs: Value, otherIsNewer: 
   }
 }
 
-function isEmpty(value: Value | undefined): boolean {
+export function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }

@@ -27,7 +27,9 @@ export const sweepHolds = sweep<DueHold>({
     const { rows } = await sql<DueHold>`
       with leads as materialized (
         select l.id from clew.hold h join crm.lead l on l.id = h.lead_id
-        where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null order by h.fire_at limit ${most} for update of l skip locked)
+        where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null
+          and not exists (select from clew.collision c where c.record_id = h.lead_id and c.frozen)
+        order by h.fire_at limit ${most} for update of l skip locked)
       select h.id, h.lead_id, h.owner_id from leads join clew.hold h on h.lead_id = leads.id
       where h.to_at is null and h.fire_at <= ${tx.now} and h.owner_id is not null for update of h skip locked`.execute(tx.db);
     return rows;

@@ -25,6 +25,9 @@ export function happenings(object: Told, row: Row, page: Page): RawBuilder<unkno
   const before = (at: string) => (page.before ? sql`and (${sql.ref(at)}, id) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)` : sql``);
   const last = (at: string) => sql`${before(at)} order by ${sql.ref(at)} desc, id desc limit ${page.most}`;
   const nobody = sql`null::uuid as actor_id, null::text as actor_kind, null::text as actor_name`;
+  // A lead with those that live on in it, through merges of merges.
+  const both = sql`(with recursive part(id, depth) as (select ${id}::uuid, 0
+    union all select m.other_id, p.depth + 1 from part p join clew.merge m on m.survivor_id = p.id and m.undone_at is null where p.depth < 100) select id from part)`;
   const parts = [
     sql`select id, happened_at as at, 'activity' as kind,
       jsonb_build_object('kind', kind, 'direction', direction, 'outcome', outcome, 'summary', summary, 'minutes', minutes, 'place', place) as facts,
@@ -38,14 +41,19 @@ export function happenings(object: Told, row: Row, page: Page): RawBuilder<unkno
       jsonb_build_object('stage', diff->'stage', 'owner_id', diff->'owner_id', 'event', cause->'event', 'note', cause->'note', 'cause', cause->'kind'), actor_id, actor_kind, actor_name
       from clew.change where record_id = ${id} and object = ${object} and (diff is null or diff ? 'stage' or diff ? 'owner_id') ${last("at")}`,
   ];
+  const place = object === "lead" ? sql`record_id in ${both}` : sql`record_id = ${id}`;
+  if (object !== "opportunity") {
+    parts.push(sql`select id, at, 'collision', jsonb_build_object('step', kind, 'collision_id', collision_id, 'verdict', facts->'verdict', 'share', facts->'share'), by, 'person', null
+      from clew.collision_step where ${place} and kind <> 'evidence' ${last("at")}`);
+  }
   if (object === "lead") {
     parts.push(
       sql`select id, at, 'site', jsonb_build_object('kind', kind, 'url', url, 'title', title, 'referrer', referrer, 'utm', utm), ${nobody}
       from clew.site_event where lead_id = ${id} ${last("at")}`,
       sql`select id, from_at, 'hold', jsonb_build_object('owner_id', owner_id, 'pool_id', pool_id, 'how', how, 'note', note, 'from', ${iso("from_at")}, 'to', ${iso("to_at")}, 'ended_how', ended_how, 'ended_note', ended_note), ${nobody}
-      from clew.hold where lead_id = ${id} ${last("from_at")}`,
+      from clew.hold where lead_id in ${both} ${last("from_at")}`,
       sql`select id, at, 'merge', jsonb_build_object('other_id', other_id, 'name', before->'other'->'name', 'company', before->'other'->'company', 'undone_at', ${iso("undone_at")}), by, 'person', null
-      from clew.merge where survivor_id = ${id} ${last("at")}`,
+      from clew.merge where survivor_id in ${both} ${last("at")}`,
     );
   }
   if (lead !== null) {

@@ -54,7 +54,7 @@ describe("the timeline", () => {
     expect(items.map((i) => i.kind)).toEqual(expect.arrayContaining(["conversion", "stage", "merge", "hold", "activity", "task", "arrival", "created"]));
     expect(items.map((i) => i.at)).toEqual(items.map((i) => i.at).toSorted().reverse());
     expect(items.find((i) => i.kind === "activity" && i.facts.summary === "初次沟通")).toMatchObject({ actor: { name: "李雷" }, facts: { outcome: "connected" } });
-    expect(items.filter((i) => i.kind === "hold").map((i) => [i.facts.owner, i.facts.how])).toEqual([["王芳", "transfer"], ["李雷", expect.any(String)]]);
+    expect(items.filter((i) => i.kind === "hold").map((i) => [i.facts.owner, i.facts.how])).toEqual([["李雷", "create"], ["王芳", "transfer"], ["李雷", "create"]]);
     expect(items.find((i) => i.kind === "merge")).toMatchObject({ actor: { name: "管理员" }, facts: { name: "周道", other_id: other } });
     expect(items.find((i) => i.kind === "arrival")).toMatchObject({ facts: { channel: "form", source: "官网", outcome: "created" } });
     expect(items.find((i) => i.kind === "stage")).toMatchObject({ facts: { stage: ["contacted", "converted"], event: "lead.convert" }, actor: { name: "王芳" } });

@@ -12,6 +12,7 @@ export type Question =
   | { kind: "convert"; lead: Item }
   | { kind: "failed"; answers: { name: string; title: string }[] }
   | { kind: "new_lead" }
+  | { kind: "taken"; first?: { key: "phone"; value: string } }
   | { kind: "new_record"; object: string; values?: Record<string, string> };
 
 let asked: Question | null = null;

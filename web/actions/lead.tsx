@@ -52,5 +52,5 @@ export const leadActions: Action[] = [
   { key: "lead.release", label: "leads:release", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("release"), run: asks("release") },
   { key: "lead.disqualify", label: "leads:disqualify", icon: <StopOutlined />, place: "record", shownWhen: allowed("disqualify"), run: asks("disqualify") },
   { key: "lead.reopen", label: "leads:reopen", icon: <RollbackOutlined />, place: "record", shownWhen: allowed("reopen"), run: does("reopen") },
-  { key: "lead.merge", label: "leads:merge", icon: <MergeCellsOutlined />, place: "record", shownWhen: (context) => context.records.length > 1 && context.records.length <= 10 && allowed("merge")(context), run: asks("merge") },
+  { key: "lead.merge", label: "leads:merge", icon: <MergeCellsOutlined />, place: "record", shownWhen: (context) => context.records.length > 1 && context.records.length <= 50 && allowed("merge")(context), run: asks("merge") },
 ];

@@ -5,10 +5,12 @@ import type { Action, ActionContext } from "./action.ts";
 import { appActions } from "./app.tsx";
 import { leadActions } from "./lead.tsx";
 import { currentList } from "./list.ts";
+import { deskActions } from "../duplicates/desk-actions.tsx";
+import { takenActions } from "../taken/taken-actions.tsx";
 import { listActions } from "./record-list.tsx";
 
 /** Everything a person can do; a room adds its own array here. */
-export const ACTIONS: readonly Action[] = [...appActions, ...listActions, ...leadActions];
+export const ACTIONS: readonly Action[] = [...appActions, ...listActions, ...leadActions, ...deskActions, ...takenActions];
 
 let navigate: (address: string) => void = () => {};
 

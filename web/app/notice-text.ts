@@ -13,6 +13,15 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   lead_came_again: () => "notices:lead_came_again",
   customer_came_again: () => "notices:customer_came_again",
   lead_merged: () => "notices:lead_merged",
+  collision_opened: () => "notices:collision_opened",
+  collision_to_decide: () => "notices:collision_to_decide",
+  collision_escalated: () => "notices:collision_escalated",
+  collision_evidence: () => "notices:collision_evidence",
+  collision_won: () => "notices:collision_won",
+  collision_lost: () => "notices:collision_lost",
+  collision_split: () => "notices:collision_split",
+  collision_appealed: () => "notices:collision_appealed",
+  collision_withdrawn: () => "notices:collision_withdrawn",
   recycle_warning: () => "notices:recycle_warning",
   extension_asked: () => "notices:extension_asked",
   recycled: () => "notices:recycled",
@@ -35,6 +44,7 @@ export function noticeText(notice: Notice, t: Say, locale: Locale): string {
   const name = (value: unknown): unknown => value || t("notices:no_name");
   return t(WORDS[kind]?.(notice) ?? "notices:other", {
     ...facts, lead: name(facts.lead), into: name(facts.into), title: name(facts.title), owner: facts.owner || t("notices:no_owner"),
+    claimant: facts.claimant || t("notices:a_colleague"), holder: facts.holder || t("notices:a_colleague"), by: facts.by || t("notices:a_colleague"),
     at: moment(facts.at, locale), due_at: moment(facts.due_at, locale),
   });
 }

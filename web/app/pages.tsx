@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined, FieldTimeOutlined,
+  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined, FieldTimeOutlined, MergeCellsOutlined, SplitCellsOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -24,6 +24,9 @@ export const PAGES: readonly Page[] = [
   { path: "leads", label: "nav:leads", icon: <AimOutlined />, group: "work", needs: "lead:read", tab: 2, load: () => import("../work/Records.tsx") },
   { path: "leads/:id", load: () => import("../work/LeadPage.tsx") },
   { path: "pool", label: "nav:pool", icon: <InboxOutlined />, group: "work", needs: "pool:read", tab: 3, load: () => import("../work/Pool.tsx") },
+  { path: "duplicates", label: "desks:duplicates", icon: <MergeCellsOutlined />, group: "work", needs: "lead:merge", load: () => import("../duplicates/Duplicates.tsx") },
+  { path: "collisions", label: "desks:collisions", icon: <SplitCellsOutlined />, group: "work", needs: "collision:read", load: () => import("../collisions/Collisions.tsx") },
+  { path: "collisions/:id", load: () => import("../collisions/Collisions.tsx") },
   { path: "tasks", label: "nav:tasks", icon: <CheckSquareOutlined />, group: "work", needs: "task:read", load: () => import("../work/Tasks.tsx") },
   { path: "opportunities", label: "nav:opportunities", icon: <FundOutlined />, group: "work", needs: "opportunity:read", load: () => import("../work/Records.tsx") },
   { path: "accounts", label: "nav:accounts", icon: <BankOutlined />, group: "work", needs: "account:read", load: () => import("../work/Records.tsx") },
@@ -54,7 +57,7 @@ export const PAGES: readonly Page[] = [
 
 /** The address of a record's page. */
 export function recordAddress(object: string, id: string): string {
-  const home: Record<string, string> = { lead: "leads", opportunity: "opportunities", account: "accounts", contact: "contacts", task: "tasks", order: "orders", campaign: "campaigns" };
+  const home: Record<string, string> = { lead: "leads", opportunity: "opportunities", account: "accounts", contact: "contacts", task: "tasks", order: "orders", campaign: "campaigns", collision: "collisions" };
   return `/${home[object] ?? `records/${object}`}/${id}`;
 }
 

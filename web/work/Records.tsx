@@ -1,4 +1,4 @@
-import { AppstoreOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, FileSearchOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { Button, Segmented, Tabs } from "antd";
 import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
@@ -63,6 +63,7 @@ function List({ object }: { object: ObjectMeta }) {
     <>
       {staged && !phone && <Segmented<"list" | "board"> value={board ? "board" : "list"} options={[{ value: "list", icon: <UnorderedListOutlined />, title: t("leads:as_list") }, { value: "board", icon: <AppstoreOutlined />, title: t("leads:as_board") }]} onChange={show} />}
       {!phone && !board && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
+      {lead && can("lead:check") && <Button icon={<FileSearchOutlined />} onClick={() => ask({ kind: "taken" })}>{t("desks:taken")}</Button>}
       {can(`${object.key}:create`) && <Button type="primary" icon={<PlusOutlined />} onClick={() => (lead ? ask({ kind: "new_lead" }) : ask({ kind: "new_record", object: object.key }))}>{t(lead ? "leads:new_lead" : "leads:new_record")}</Button>}
     </>
   );

@@ -1,59 +1,76 @@
-import { sql } from "kysely";
 import { v7 } from "uuid";
 import { type Ctx, FULL_GRANTS } from "../../../core/ctx.ts";
 import type { Row, Value } from "../../../core/language/types.ts";
 import { notify } from "../../../core/notifications/notify.ts";
 import { requireVisible } from "../../../core/records/edit.ts";
+import { parseRows } from "../../../core/records/parse_rows.ts";
 import { remove } from "../../../core/records/trash.ts";
 import { type View, viewOf } from "../../../core/records/viewer.ts";
 import { lockRows, same, updateRows } from "../../../core/records/write.ts";
 import { invalidField, NotFound } from "../../../core/refusal.ts";
-import { mergeValues, type Survival } from "../survive.ts";
-import { type Moved, moveChildren } from "./children.ts";
+import { frozenByCollision } from "../collision/frozen.ts";
+import { InCollision } from "../collision/refusals.ts";
+import { moveChildren } from "./children.ts";
+import { type Choice, chooseValues, type Wish } from "./choose.ts";
+import { clocksOf } from "./clocks.ts";
+import { keepMerges, type Merge } from "./kept.ts";
 import { ConvertedOther, SameLead } from "./refusals.ts";
+import { survivorshipOf } from "./survivorship.ts";
+import type { Diff } from "./take_back.ts";
 
 /** Follows from other fields or decides by itself: never put back by hand. */
 const FOLLOWS: ReadonlySet<string> = new Set(["id", "version", "updated_at", "updated_by", "recycle_at", "response_due_at", "stage_at", "score", "grade", "heat", "predicted"]);
 
-export type Diff = Record<string, [Value, Value]>;
-
-export interface Merge {
-  id: string;
-  other_id: string;
-}
+/** Values chosen by hand, by field: the lead whose value is kept, or a typed value. */
+export type Chosen = Readonly<Record<string, string | { value?: unknown }>>;
 
 /** A context that keeps the actor's name but reaches records they have just lost from sight. */
 export const unscoped = (tx: Ctx): Ctx => ({ ...tx, actor: { ...tx.actor, grants: FULL_GRANTS } as Ctx["actor"] });
 
-/**
- * Merges leads into a survivor in the caller's transaction. Values follow the survival rules; `chosen` names for a field the lead
- * whose value is taken. Children move over; the others leave the lists as duplicates of the survivor, whose id theirs resolve to.
- */
-export async function mergeLeads(tx: Ctx, survivorId: string, otherIds: readonly string[], chosen: Readonly<Record<string, string>>): Promise<Merge[]> {
-  if (otherIds.includes(survivorId)) throw SameLead();
-  const view = await viewOf(tx, "lead");
-  checkChosen(view, chosen, [survivorId, ...otherIds]);
-  await requireVisible(view, [survivorId, ...otherIds]);
-  const rows = await lockRows(tx, view.object, view.all, [survivorId, ...otherIds]);
-  // Somebody may have merged one of them while this call waited for the lock.
-  for (const id of [survivorId, ...otherIds]) if (!rows.has(id)) throw NotFound({ object: "lead", id });
-  const before = rows.get(survivorId) as Row;
-  const others = otherIds.map((id) => rows.get(id) as Row);
-  if (before.stage !== "converted" && others.some((o) => o.stage === "converted")) throw ConvertedOther();
+/** What a merge would do: the records as they stand, and the choice for every field. */
+export interface Plan {
+  view: View;
+  survivor: Row;
+  others: Row[];
+  choices: Choice[];
+}
 
-  const diffs = new Map<string, Diff>();
+/** Decides a merge without writing anything; with `lock` the leads stay as they are until the transaction ends. */
+export async function planMerge(ctx: Ctx, survivorId: string, otherIds: readonly string[], chosen: Chosen, lock: boolean): Promise<Plan> {
+  if (otherIds.includes(survivorId)) throw SameLead();
+  const view = await viewOf(ctx, "lead");
+  const ids = [survivorId, ...otherIds];
+  const wishes = await wishesOf(view, chosen, ids);
+  const visible = await requireVisible(view, ids);
+  const rows = lock ? await lockRows(ctx, view.object, view.all, ids) : visible;
+  // Somebody may have merged one of them while this call waited for the lock.
+  for (const id of ids) if (!rows.has(id)) throw NotFound({ object: "lead", id });
+  const survivor = rows.get(survivorId) as Row;
+  const others = otherIds.map((id) => rows.get(id) as Row);
+  if (survivor.stage !== "converted" && others.some((o) => o.stage === "converted")) throw ConvertedOther();
+  const [frozen] = await frozenByCollision(ctx, otherIds);
+  if (frozen) throw InCollision({ id: frozen });
+  const choices = chooseValues(survivor, others, wishes, await survivorshipOf(ctx.house)).filter((c) => !view.all.field("lead", c.field)?.internal);
+  return { view, survivor, others, choices };
+}
+
+/**
+ * Merges leads into a survivor in the caller's transaction. Values are chosen by hand or by the rules of survivorship.
+ * Children move over; the others leave the lists as duplicates of the survivor, whose id theirs resolve to.
+ */
+export async function mergeLeads(tx: Ctx, survivorId: string, otherIds: readonly string[], chosen: Chosen): Promise<{ event: string; merges: Merge[] }> {
+  const { view, survivor: before, others, choices } = await planMerge(tx, survivorId, otherIds, chosen, true);
+  const clocks = await clocksOf(tx, [survivorId, ...otherIds]);
+  const diffs = new Map<string, Diff>(otherIds.map((id) => [id, {}]));
   const merged: Row = { ...before };
-  if (otherIds.includes(String(before.duplicate_of))) merged.duplicate_of = null;
-  for (const other of others) {
-    const from = { ...merged };
-    const strategies = Object.fromEntries(Object.entries(chosen).map(([field, id]): [string, Survival] => [field, id === other.id ? "other" : "keep"]));
-    const { changes } = mergeValues(merged, other, strategies);
-    for (const field in changes) if (!view.all.field("lead", field)?.internal) merged[field] = changes[field] as Value;
-    diffs.set(other.id as string, diff(from, merged));
+  for (const { field, value, steps } of choices) {
+    if (steps.length > 0) merged[field] = value;
+    for (const step of steps) (diffs.get(step.other) as Diff)[field] = [step.from, step.to];
   }
+  if (otherIds.includes(String(before.duplicate_of))) merged.duplicate_of = null;
+
   const event = v7();
-  const cause = { ...tx.cause, id: event, event: "lead.merge" };
-  const within: Ctx = { ...tx, cause };
+  const within: Ctx = { ...tx, cause: { ...tx.cause, id: event, event: "lead.merge" } };
   await write(within, survivorId, merged);
   // First out of the way, so that a survivor that takes over keys and children is the only one to have them.
   const gone = await updateRows(within, "lead", otherIds.map((id) => ({ id, changes: { stage: "disqualified", disqualify_reason: "duplicate", duplicate_of: survivorId } })));
@@ -64,19 +81,34 @@ export async function mergeLeads(tx: Ctx, survivorId: string, otherIds: readonly
   const after = (await lockRows(tx, view.object, view.all, [survivorId])).get(survivorId) as Row;
   const last = otherIds.at(-1) as string;
   diffs.set(last, { ...diffs.get(last), ...diff(merged, after) });
-  const merges = otherIds.map((other_id, i): Merge => ({ id: i === 0 ? event : v7(), other_id }));
-  await keep(tx, event, survivorId, merges.map((m, i) => ({ ...m, before: { survivor: before, other: others[i] as Row }, changed: diffs.get(m.other_id) ?? {}, moved: moved.get(m.other_id) ?? [] })));
+  const merges = otherIds.map((other_id): Merge => ({ id: v7(), other_id }));
+  await keepMerges(tx, event, survivorId, merges.map(({ id, other_id }, i) => ({
+    id, other_id, before: { survivor: before, other: others[i] as Row }, changed: diffs.get(other_id) ?? {}, moved: moved.get(other_id) ?? [],
+    chosen: chosenOf(choices, other_id), clocks: clocks.filter((clock) => clock.lead_id === other_id || (clock.lead_id === survivorId && other_id === last)),
+  })));
   await notify(tx, others.filter((o) => o.owner_id && o.owner_id !== before.owner_id).map((o) => ({
     person_id: o.owner_id as string, kind: "lead_merged", object: "lead", record_id: survivorId, facts: { lead: o.name ?? o.company, into: before.name ?? before.company },
   })));
-  return merges;
+  return { event, merges };
 }
 
-function checkChosen(view: View, chosen: Readonly<Record<string, string>>, ids: readonly string[]): void {
-  for (const [field, id] of Object.entries(chosen)) {
+function chosenOf(choices: readonly Choice[], other: string): Record<string, { because: string; whole: boolean }> {
+  return Object.fromEntries(choices.flatMap(({ field, because, steps }) => steps.filter((step) => step.other === other).map((step) => [field, { because, whole: step.whole }])));
+}
+
+/** What the caller chose, checked: fields they may edit, of leads that take part, values of the field's type. */
+async function wishesOf(view: View, chosen: Chosen, ids: readonly string[]): Promise<Record<string, Wish>> {
+  const typed: Row = {};
+  const wishes: Record<string, Wish> = {};
+  for (const [field, wish] of Object.entries(chosen)) {
     if (view.access.get(field) !== "edit") throw invalidField(`values.${field}`, { zh: `不能选择字段「${field}」`, en: `The field “${field}” cannot be chosen` });
-    if (!ids.includes(id)) throw invalidField(`values.${field}`, { zh: "请选择参与合并的线索", en: "Choose one of the leads being merged" });
+    if (typeof wish !== "string") typed[field] = (wish.value ?? null) as Value;
+    else if (!ids.includes(wish)) throw invalidField(`values.${field}`, { zh: "请选择参与合并的线索", en: "Choose one of the leads being merged" });
+    else wishes[field] = { of: wish };
   }
+  const [row] = await parseRows(view, [typed], "update", () => "values.");
+  for (const [field, value] of Object.entries(row ?? {})) wishes[field] = { value };
+  return wishes;
 }
 
 async function write(tx: Ctx, id: string, row: Row): Promise<void> {
@@ -89,11 +121,4 @@ function diff(from: Row, to: Row): Diff {
   const changes: Diff = {};
   for (const key in to) if (!FOLLOWS.has(key) && !same(from[key] ?? null, to[key] ?? null)) changes[key] = [from[key] ?? null, to[key] ?? null];
   return changes;
-}
-
-async function keep(tx: Ctx, event: string, survivor: string, merges: readonly (Merge & { before: Record<string, Row>; changed: Diff; moved: Moved[] })[]): Promise<void> {
-  await sql`
-    insert into clew.merge (id, event_id, object, survivor_id, other_id, before, changed, moved, at, by)
-    select x.id, ${event}, 'lead', ${survivor}, x.other_id, x.before, x.changed, x.moved, ${tx.now}, ${tx.actor.id}::uuid
-    from json_to_recordset(${JSON.stringify(merges)}::json) as x(id uuid, other_id uuid, before jsonb, changed jsonb, moved jsonb)`.execute(tx.db);
 }

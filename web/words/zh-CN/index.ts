@@ -3,6 +3,7 @@ import auth from "./auth.ts";
 import channels from "./channels.ts";
 import common from "./common.ts";
 import design from "./design.ts";
+import desks from "./desks.ts";
 import fields from "./fields.ts";
 import filter from "./filter.ts";
 import imports from "./import.ts";
@@ -23,4 +24,4 @@ import score from "./score.ts";
 import sla from "./sla.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, fields, filter, import: imports, insight, leads, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla };
+export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla };

@@ -8,6 +8,7 @@ import { touched } from "../../api/leads.ts";
 import { useObject, type FieldMeta } from "../../api/objects.ts";
 import { fieldTwins } from "../../fields/registry.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { TakenHint } from "../../taken/TakenHint.tsx";
 import { tell } from "../../ui/toast.tsx";
 import { useText, useWords, type WordKey } from "../../words/words.ts";
 
@@ -72,7 +73,7 @@ export default function NewLead({ close }: { close: () => void }) {
           {fields.map((field) => {
             const { Edit } = fieldTwins[field.type];
             return (
-              <Form.Item key={field.key} label={text(field.label)} htmlFor={`new-${field.key}`} validateStatus={wrong[field.key] ? "error" : ""} help={wrong[field.key]} className={field.type === "long_text" ? "form-full" : ""}>
+              <Form.Item key={field.key} label={text(field.label)} htmlFor={`new-${field.key}`} validateStatus={wrong[field.key] ? "error" : ""} help={wrong[field.key] ?? (field.key === "phone" ? <TakenHint phone={values.phone} /> : undefined)} className={field.type === "long_text" ? "form-full" : ""}>
                 <Edit id={`new-${field.key}`} field={field} value={values[field.key] ?? null} autoFocus={field.key === "name"} onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))} />
               </Form.Item>
             );

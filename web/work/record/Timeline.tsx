@@ -1,5 +1,5 @@
 import {
-  AimOutlined, CheckSquareOutlined, DeleteOutlined, EditOutlined, EnvironmentOutlined, GlobalOutlined, InboxOutlined, MailOutlined, MergeCellsOutlined, PhoneOutlined, SwapOutlined, TeamOutlined, TrophyOutlined, UserOutlined, WechatOutlined,
+  AimOutlined, CheckSquareOutlined, DeleteOutlined, EditOutlined, EnvironmentOutlined, GlobalOutlined, InboxOutlined, MailOutlined, MergeCellsOutlined, PhoneOutlined, SplitCellsOutlined, SwapOutlined, TeamOutlined, TrophyOutlined, UserOutlined, WechatOutlined,
 } from "@ant-design/icons";
 import { Button, Segmented } from "antd";
 import { useState, type ReactNode } from "react";
@@ -12,7 +12,7 @@ import { headline } from "./happening.ts";
 import { folded } from "./visits.ts";
 
 const ACTIVITY_ICONS: Record<string, ReactNode> = { call: <PhoneOutlined />, visit: <EnvironmentOutlined />, email: <MailOutlined />, wechat: <WechatOutlined />, meeting: <TeamOutlined />, note: <EditOutlined /> };
-const ICONS: Partial<Record<Happening["kind"], ReactNode>> = { task: <CheckSquareOutlined />, arrival: <AimOutlined />, stage: <SwapOutlined />, owner: <UserOutlined />, hold: <InboxOutlined />, merge: <MergeCellsOutlined />, conversion: <TrophyOutlined />, removed: <DeleteOutlined />, site: <GlobalOutlined /> };
+const ICONS: Partial<Record<Happening["kind"], ReactNode>> = { task: <CheckSquareOutlined />, arrival: <AimOutlined />, stage: <SwapOutlined />, owner: <UserOutlined />, hold: <InboxOutlined />, merge: <MergeCellsOutlined />, collision: <SplitCellsOutlined />, conversion: <TrophyOutlined />, removed: <DeleteOutlined />, site: <GlobalOutlined /> };
 const noteOf = ({ kind, facts }: Happening): string | undefined => [facts.summary, facts.note, kind === "site" && facts.title ? facts.url : undefined].find((each): each is string => typeof each === "string" && each !== "");
 
 /** Everything that happened to a record, newest first; follow-ups stand out from what the system did. */

@@ -1,5 +1,6 @@
 import type { FieldDef } from "../../../core/language/types.ts";
 import type { Text } from "../../../core/refusal.ts";
+import { verdictWords } from "../../collisions/party.ts";
 import type { Happening } from "../../api/timeline.ts";
 import type { ObjectMeta } from "../../api/objects.ts";
 import type { Say } from "../../words/words.ts";
@@ -48,6 +49,7 @@ export function headline({ kind, facts }: Happening, { t, text, object, activity
       const kind = SITE.find((each) => each === facts.kind) ?? "page";
       return t(`score:did_${kind}`, { title: String(facts.title ?? facts.url ?? "") });
     }
+    case "collision": return t(`desks:happened_${facts.step as "opened"}`, { verdict: verdictWords(facts.verdict, facts.share, t) });
     case "removed": return t("leads:happened_removed");
     case "restored": return t("leads:happened_restored");
     default: return t("leads:happened_created");
