@@ -11,7 +11,7 @@ import { PREDICT_WORDS } from "./score/predict/words.ts";
 import { SCORE_WORDS } from "./score/words.ts";
 import { SLA_WORDS } from "./sla/words.ts";
 
-const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS, predict: PREDICT_WORDS };
+const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: { ...ROUTE_WORDS, ...SLA_WORDS }, predict: PREDICT_WORDS };
 
 /** Says reasons of any kind of policy in both languages; people, teams, pools and rules by name. */
 export async function leadWords(ctx: Ctx): Promise<Sayer & { named(id: string): string | undefined }> {
