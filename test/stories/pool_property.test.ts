@@ -156,6 +156,7 @@ it(`whatever ${AT_ONCE} people and machines do to leads at once, no quota is bre
     const since = round === Math.floor(ROUNDS / 3) || round === Math.floor((2 * ROUNDS) / 3) ? now : midnight();
     await nothingBreached(w, policy, caps, before, since);
   }
+  expect(before.held.size).toBeGreaterThan(3);
 });
 
 it("of fifty who want the same few leads by different ways, each lead has one winner and nobody passes a cap", async () => {
