@@ -351,6 +351,8 @@ describe("a pool and what it hides", () => {
     const before = (await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version;
     for (const body of [{ budget: 888_999 }, { budget: 1 }, { source: "隐秘来源" }, { company: "别家" }]) expect((await s.request(c.repA, "PATCH", `/api/v1/records/lead/${inOpen}`, body)).status).toBe(400);
     expect((await s.request(c.repA, "PATCH", "/api/v1/records/lead", { ids: [inOpen], changes: { need: "x" } })).status).toBe(400);
+    // Nobody's lead is not everybody's: it is neither closed, moved on nor put off by those who have not claimed it.
+    for (const [verb, body] of [["disqualify", { reason: "no_need" }], ["accept", {}], ["extend", { days: 1, reason: "x" }], ["release", { reason: "x" }]] as const) expect((await s.request(c.repA, "POST", `/api/v1/leads/${inOpen}/${verb}`, body)).status).toBe(409);
     expect((await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version).toBe(before);
   });
 
