@@ -25,7 +25,7 @@ export async function poolLoads(ctx: { db: Db; now: Date; house: Ctx["house"] },
     select owner_id, home_pool_id as pool_id, count(*) filter (where stage <> 'converted')::int as held, count(*) filter (where stage = 'converted')::int as converted from crm.lead
     where owner_id = any(${people}::uuid[]) and home_pool_id = any(${limited}::uuid[]) and stage <> 'disqualified' group by 1, 2`.execute(ctx.db);
   const claimed = await sql<{ owner_id: string; pool_id: string; claimed: number; last: string }>`
-    select h.owner_id, p.pool_id, count(*) filter (where h.from_at >= ${midnight} and (${limits.released_counts} or h.to_at is null))::int as claimed, max(h.from_at) as last
+    select h.owner_id, p.pool_id, count(*) filter (where h.from_at >= ${midnight} and (${limits.released_counts} or coalesce(h.ended_how, '') not in ('release', 'recycle', 'sla_return')))::int as claimed, max(h.from_at) as last
     from clew.hold h cross join lateral (select b.pool_id from clew.hold b where b.lead_id = h.lead_id and b.id < h.id order by b.id desc limit 1) p
     where h.owner_id = any(${people}::uuid[]) and h.how = 'claim' and h.from_at >= ${new Date(midnight.getTime() - DAY)} and p.pool_id = any(${limited}::uuid[]) group by 1, 2`.execute(ctx.db);
   for (const row of held.rows) {

@@ -320,9 +320,8 @@ describe("a pool and what it hides", () => {
     const rule = { id: "secret_source", name: { zh: "隐秘来源加分", en: "Secret source" }, when: { field: "source", op: "is", value: "隐秘来源" }, points: 5 };
     const score = (await s.request(c.admin, "GET", "/api/v1/policies/score")).json.published.body;
     const [first, ...rest] = score.groups;
-    const draft = await s.request(c.admin, "PUT", "/api/v1/policies/score/draft", { body: { ...score, groups: [{ ...first, rules: [...first.rules, rule] }, ...rest] } });
-    expect(draft.status, draft.text).toBe(200);
-    expect((await s.request(c.admin, "POST", "/api/v1/policies/score/publish")).status).toBe(200);
+    await s.request(c.admin, "PUT", "/api/v1/policies/score/draft", { body: { ...score, groups: [{ ...first, rules: [...first.rules, rule] }, ...rest] } });
+    await s.request(c.admin, "POST", "/api/v1/policies/score/publish");
     const lead = { phone: "13982229901", company: "谨言密语有限公司", source: "隐秘来源", campaign_id: campaign, budget: 888_999, need: "密需求" };
     inOpen = (await s.request(c.admin, "POST", "/api/v1/capture/api", { name: "可见名", ...lead })).json.lead_id as string;
     inClosed = await create("lead", { name: "闭门客", ...lead, phone: "13982229902" });
@@ -351,6 +350,8 @@ describe("a pool and what it hides", () => {
     }
     const shown = await s.request(c.repA, "GET", `/api/v1/records/lead/${inOpen}`);
     expect(shown.json.name).toBe("可见名");
+    // The rule about a hidden field did fire: who may see the field is told so.
+    expect((await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}/receipts`)).text).toContain("隐秘来源加分");
     expect(shown.json._names.campaign_id).toBeUndefined();
   });
 
@@ -378,6 +379,8 @@ describe("a pool and what it hides", () => {
     const before = (await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version;
     for (const body of [{ budget: 888_999 }, { budget: 1 }, { source: "隐秘来源" }, { company: "别家" }]) expect((await s.request(c.repA, "PATCH", `/api/v1/records/lead/${inOpen}`, body)).status).toBe(400);
     expect((await s.request(c.repA, "PATCH", "/api/v1/records/lead", { ids: [inOpen], changes: { need: "x" } })).status).toBe(400);
+    // Nobody's lead is not everybody's: it is neither closed, moved on nor put off by those who have not claimed it.
+    for (const [verb, body] of [["disqualify", { reason: "no_need" }], ["accept", {}], ["extend", { days: 1, reason: "x" }], ["release", { reason: "x" }]] as const) expect((await s.request(c.repA, "POST", `/api/v1/leads/${inOpen}/${verb}`, body)).status).toBe(409);
     expect((await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version).toBe(before);
   });
 

@@ -86,6 +86,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await picture(page, "forecast");
     await page.locator("a.forecast-total").last().click();
     await page.getByText("快走的").first().waitFor();
+    expect(new URL(page.url()).pathname).toBe("/leads");
     await page.context().close();
   });
 
@@ -101,7 +102,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
       await picture(page, `editor-${width}`);
       if (width === 1440) {
         await page.getByRole("button", { name: /发\s*布/ }).first().click();
-        await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "pool" })).published?.body as PoolPolicy).pools, { timeout: 30_000 }).toMatchObject([{ id, limits: { claims_per_day: 2 } }]);
+        await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "pool" })).published?.body as PoolPolicy | undefined)?.pools, { timeout: 30_000 }).toMatchObject([{ id, limits: { claims_per_day: 2 } }]);
       }
       await page.context().close();
     }

@@ -43,9 +43,11 @@ export const forecastPools = op({
     const sums = { money: readable("budget"), chance: readable("budget") && readable("predicted") };
     const whoseLeads: Filter[] = whose === "mine" ? [{ field: "owner_id", op: "in", value: owners }] : [{ field: "owner_id", op: "not_empty" }];
     const until = (date: string): Filter[] => [...whoseLeads, { field: "recycle_at", op: "lt", value: endOfDate(date, zone).toISOString() }, { field: "stage", op: "not_in", value: ["converted", "disqualified"] }];
+    // What is due since yesterday waits for the next sweep: it goes today.
+    const byDay = Map.groupBy(going, ({ row }) => { const on = dateOf(new Date(row.recycle_at as string), zone); return on < today ? today : on; });
     const span = (days: number): z.input<typeof Span> => {
       const date = addDays(today, days);
-      const some = going.filter(({ row }) => new Date(row.recycle_at as string) < endOfDate(date, zone));
+      const some = [...byDay].flatMap(([on, theirs]) => (on <= date ? theirs : []));
       const filter = until(date);
       const ruleNames = names(policy);
       return {
@@ -59,8 +61,7 @@ export const forecastPools = op({
     return {
       tomorrow: span(1), week: span(DAYS), limited,
       days: Array.from({ length: DAYS + 1 }, (_, i) => addDays(today, i)).map((date, i) => {
-        const some = going.filter(({ row }) => { const on = dateOf(new Date(row.recycle_at as string), zone); return on === date || (i === 0 && on < date); });
-        return { date, ...sum(some, sums, i === 0 ? until(date) : [...until(date), { field: "recycle_at", op: "gte", value: endOfDate(addDays(date, -1), zone).toISOString() }]) };
+        return { date, ...sum(byDay.get(date) ?? [], sums, i === 0 ? until(date) : [...until(date), { field: "recycle_at", op: "gte", value: endOfDate(addDays(date, -1), zone).toISOString() }]) };
       }),
     };
   },

@@ -26,7 +26,7 @@ export function RecycleRules({ rules, onChange, warns }: Props) {
     setOpen(id);
   };
   const says = (rule: RecycleRule): string =>
-    `${t("policies:says_recycle", { due: dueWords(rule.due, t), to: rule.to_pool ? names.pool(rule.to_pool) : t("policies:own_pool") })}${warns}${rule.despite_protection ? "" : t("policies:says_protected")}`;
+    `${t("policies:says_recycle", { due: dueWords(rule.due, t), to: rule.to_pool ? names.pool(rule.to_pool) : t("policies:own_pool") })}${warns}${t(rule.despite_protection ? "pools:says_despite" : "policies:says_protected")}`;
   return (
     <div className="stack" style={{ gap: 6 }}>
       {rules.length === 0 && <p className="hint">{t("policies:recycle_none")}</p>}

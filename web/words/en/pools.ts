@@ -15,6 +15,7 @@ export default {
   settings: "Members and hidden fields",
   nested: "Add a group of conditions",
   group: "Group of conditions",
+  says_despite: "; also while protected",
   despite_hint: "Ticked, the rule takes a lead back although it is protected (the shipped “7 days without follow-up” does: neglect forfeits protection). Not ticked, it waits for the end of protection.",
   warnings: "Warnings",
   kinds: "What counts as follow-up",

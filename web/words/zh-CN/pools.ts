@@ -12,6 +12,7 @@ export default {
   settings: "成员与隐藏字段",
   nested: "添加一组条件",
   group: "条件组",
+  says_despite: "；保护期内也回收",
   despite_hint: "勾选后，即使仍在保护期，只要满足以上条件也会回收（出厂的“7 天未跟进”就是这样：不跟进就失去保护）。不勾选则等保护期结束。",
   warnings: "回收提醒",
   kinds: "算作跟进的活动",
