@@ -8,7 +8,7 @@ import { recordDecisions } from "../../core/policies/decision.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { lockRows, updateRows } from "../../core/records/write.ts";
 import type { Row } from "../../core/language/types.ts";
-import { assignAgain, lockTurns } from "./assign.ts";
+import { assignAgain } from "./assign.ts";
 import { routePolicy } from "./kind.ts";
 import { openOffers, UNACCEPTED } from "./offers.ts";
 
