@@ -78,8 +78,9 @@ export function weightOf(rule: RouteRule, id: string): number {
   return strategy.kind === "weighted" ? (strategy.weights[id] ?? 1) : 1;
 }
 
+/** By official names; a person's may leave 省 and 市 out. A province holds its cities, because a known city brings its province along. */
 function covers(person: Candidate, row: Row): boolean {
-  return [row.province, row.city].some((place) => typeof place === "string" && person.territories.includes(place));
+  return [row.province, row.city].some((place) => typeof place === "string" && (person.territories.includes(place) || (/[省市]$/.test(place) && person.territories.includes(place.slice(0, -1)))));
 }
 
 /** What holding one lead more (or, with `by` −1, one less) changes. */

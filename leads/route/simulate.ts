@@ -63,12 +63,12 @@ interface HandOut {
 /**
  * Hands the leads of the last days out again, once by the policy in force and once by the draft, both from the same start: turns at zero,
  * open leads as now without the replayed ones, daily counts per day, leave and shifts as of the hour each lead came, past conversion as known
- * before the first. Nobody lets a lead pass in a replay. Writes nothing.
+ * before the first. A lead is held until it was closed or went back to a pool in fact. Nobody lets a lead pass in a replay. Writes nothing.
  */
 export async function simulateRoute(ctx: Ctx, draft: RoutePolicy, run: SimulationRun): Promise<RouteTrial> {
   const published = (await publishedPolicies.get(ctx.house)).get("route")?.body as RoutePolicy;
   const fields = [draft, published].flatMap((policy) => policy.rules.flatMap((rule) => filterFields(rule.when)));
-  const replayed = await leadsToReplay(ctx, run, ["province", "city", "company_key", "phone", "grade", "no_automation", ...SIMILAR, ...fields]);
+  const replayed = await leadsToReplay(ctx, run, ["province", "city", "company_key", "phone", "grade", "stage_at", "no_automation", ...SIMILAR, ...fields]);
   const { rows } = replayed;
   const [people, { body: pool }, calendar] = await Promise.all([directory.get(ctx.house), publishedPolicy(ctx.house, poolPolicy), organisationCalendar.get(ctx.house)]);
   const needs = [draft, published].map(needsOf);
@@ -142,6 +142,9 @@ async function handOut(ctx: Ctx, policy: RoutePolicy, replay: HandOut): Promise<
   const env = { now: ctx.now, timeZone: zone, teamsUnder: (team: string) => people.teamsUnder(team) };
   const standing = new Map<string, Candidate>();
   const decided: RouteDecision[] = [];
+  const given = new Map<string, string>();
+  const leaving = rows.filter(hasLeft).sort((a, b) => String(a.stage_at).localeCompare(String(b.stage_at)));
+  let left = 0;
   let state: RouteState = {};
   let day = "";
   for (const batch of hours(rows)) {
@@ -149,6 +152,11 @@ async function handOut(ctx: Ctx, policy: RoutePolicy, replay: HandOut): Promise<
     const date = localDate(at.getTime(), zone);
     if (date !== day) for (const person of standing.values()) person.assignedToday = 0;
     day = date;
+    for (; left < leaving.length && String(leaving[left]?.stage_at) <= at.toISOString(); left++) {
+      const row = leaving[left] as Row;
+      const holder = standing.get(given.get(row.id as string) ?? "");
+      if (holder) hold(holder, row, -1);
+    }
     // As on arrival: nobody's yet, at its first stage.
     const leads = batch.map((row): RouteLead => ({ ...routeLead(row, owners, formers), row: { ...row, owner_id: null, pool_id: null, stage: "new" } }));
     const works = shiftAt(replay.calendar, at);
@@ -165,6 +173,7 @@ async function handOut(ctx: Ctx, policy: RoutePolicy, replay: HandOut): Promise<
       const row = batch[i] as Row;
       if (!owner) return;
       hold(standing.get(owner) as Candidate, row, 1);
+      given.set(row.id as string, owner);
       if (sticky) for (const key of [row.phone, row.company_key]) if (typeof key === "string") formers.set(key, owner);
     });
     decided.push(...result.decisions);
@@ -172,6 +181,11 @@ async function handOut(ctx: Ctx, policy: RoutePolicy, replay: HandOut): Promise<
     await setImmediate();
   }
   return decided;
+}
+
+/** A lead that was closed, or went back to a pool, at some time after it came: whoever got it holds it until then. */
+function hasLeft({ owner_id, stage, stage_at, created_at }: Row): boolean {
+  return (CLOSED_STAGES.has(String(stage)) || !owner_id) && typeof stage_at === "string" && stage_at > String(created_at);
 }
 
 /** Leads at most that are decided before others get their turn. */

@@ -8,7 +8,7 @@ import { recordDecisions } from "../../core/policies/decision.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { lockRows, updateRows } from "../../core/records/write.ts";
 import type { Row } from "../../core/language/types.ts";
-import { assignAgain, lockTurns } from "./assign.ts";
+import { assignAgain } from "./assign.ts";
 import { routePolicy } from "./kind.ts";
 import { openOffers, UNACCEPTED } from "./offers.ts";
 
@@ -27,8 +27,7 @@ export const sweepOffers = sweep<DueOffer>({
     if (due.length === 0) return [];
     await sql`
       update clew.route_offer o set ended_at = ${tx.now}, outcome = 'moved' where ended_at is null and fire_at <= ${tx.now} and not exists (select from crm.lead l where l.id = o.lead_id)`.execute(tx.db);
-    // Turns before leads, as everybody who routes; leads somebody works on at this moment are left for the next round.
-    await lockTurns(tx, (await publishedPolicy(tx.house, routePolicy)).body);
+    // Leads somebody works on at this moment are left for the next round.
     const { rows } = await sql<DueOffer>`
       select o.id, o.lead_id, o.owner_id, o.offered_at from clew.route_offer o join crm.lead l on l.id = o.lead_id where o.ended_at is null and o.fire_at <= ${tx.now}
       order by o.fire_at limit ${most} for update skip locked`.execute(tx.db);

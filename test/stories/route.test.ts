@@ -75,7 +75,7 @@ describe("turns", () => {
     }
     const { rows } = await sql<{ owner: string; turn: number }>`
       select c->>'id' as owner, (c->'reasons'->0->'facts'->>'turn')::int as turn
-      from clew.decision d, json_array_elements(d.verdicts) v, json_array_elements(v->'candidates') c where v->>'kind' = 'route' and c->>'outcome' = 'chosen' order by turn`.execute(w.house.db);
+      from clew.arrival d, json_array_elements(d.verdicts) v, json_array_elements(v->'candidates') c where v->>'kind' = 'route' and c->>'outcome' = 'chosen' order by turn`.execute(w.house.db);
     expect(rows.map((row) => row.turn)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
     for (let from = 0; from <= 100; from++) {
       const got = rows.slice(from, from + 100).map((row) => row.owner);

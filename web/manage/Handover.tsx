@@ -10,7 +10,7 @@ import { useWords } from "../words/words.ts";
 import { GivePicker } from "../work/reroute/GivePicker.tsx";
 import { type GiveLeads, told } from "../work/reroute/handovers.ts";
 import { PreviewTable } from "../work/reroute/PreviewTable.tsx";
-import { type Person, usePeople } from "./directory.ts";
+import { type Person, usePeople, useTeams } from "./directory.ts";
 
 type Plan = InputOf<"person.handover">["plan"];
 const OTHERS = ["account", "contact", "opportunity", "task"] as const;
@@ -21,13 +21,17 @@ export function HandoverWizard({ person, close, done }: { person: Person; close:
   const can = useCan();
   const people = usePeople();
   const [lead, setLead] = useState<GiveLeads | null>({ by: "policy" });
-  const [others, setOthers] = useState<Partial<Record<(typeof OTHERS)[number], string[]>>>({});
+  const boss = useTeams().data?.find((team) => team.id === person.team_id)?.manager_id;
+  const manager = boss && boss !== person.id && people.data?.some((each) => each.id === boss && each.status === "active") ? [boss] : [];
+  const [chosen, setChosen] = useState<Partial<Record<(typeof OTHERS)[number], string[]>>>({});
+  // The manager takes what nobody else is named for.
+  const to = (object: (typeof OTHERS)[number]): string[] => chosen[object] ?? manager;
   const [deactivate, setDeactivate] = useState(can("person:remove") && person.status === "active");
   const held = useQuery({ queryKey: ["handover", "held", person.id], queryFn: () => run("person.handover_preview", { id: person.id, plan: {} }) });
   const counts = held.data?.counts;
   const plan = (): Plan => ({
     ...(lead && (counts?.lead ?? 0) > 0 ? { lead } : {}),
-    ...Object.fromEntries(OTHERS.flatMap((object) => { const ids = others[object] ?? []; return ids.length === 0 || (counts?.[object] ?? 0) === 0 ? [] : [[object, ids.length === 1 ? { by: "person", id: ids[0] } : { by: "even", ids }]]; })),
+    ...Object.fromEntries(OTHERS.flatMap((object) => { const ids = to(object); return ids.length === 0 || (counts?.[object] ?? 0) === 0 ? [] : [[object, ids.length === 1 ? { by: "person", id: ids[0] } : { by: "even", ids }]]; })),
   });
   const preview = useMutation({ mutationFn: () => run("person.handover_preview", { id: person.id, plan: plan() }) });
   const hand = useMutation({
@@ -59,7 +63,7 @@ export function HandoverWizard({ person, close, done }: { person: Person; close:
         {counts && OTHERS.filter((object) => counts[object] > 0).map((object) => (
           <div key={object} className="line">
             <span className="line-label">{t(`route:object_${object}`)} <span className="number">{fullNumber(counts[object])}</span></span>
-            <Select mode="multiple" className="wide" aria-label={t(`route:object_${object}`)} placeholder={t("route:not_handed")} showSearch={{ optionFilterProp: "label" }} value={others[object] ?? []} options={receivers} onChange={(ids: string[]) => setOthers({ ...others, [object]: ids })} />
+            <Select mode="multiple" className="wide" aria-label={t(`route:object_${object}`)} placeholder={t("route:not_handed")} showSearch={{ optionFilterProp: "label" }} value={to(object)} options={receivers} onChange={(ids: string[]) => setChosen({ ...chosen, [object]: ids })} />
           </div>
         ))}
         {counts && total > counts.lead && <p className="hint">{t("route:with_account_hint")}</p>}

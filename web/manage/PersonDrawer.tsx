@@ -14,8 +14,8 @@ import { HandoverWizard } from "./Handover.tsx";
 import { Leave } from "./Leave.tsx";
 import { Once } from "./Once.tsx";
 import { newPassword } from "./password.ts";
-import { PROVINCES } from "./provinces.ts";
 import { useSave } from "./save.ts";
+import { TerritoriesInput } from "./Territories.tsx";
 
 type Input_ = Omit<Person, "id" | "status" | "version"> & { password?: string };
 
@@ -76,7 +76,7 @@ export function PersonDrawer({ person, team, onClose }: { person: Person | undef
               <Form.Item name="cap_daily" label={t("people:cap_daily")} extra={t("people:cap_daily_hint")}><InputNumber className="wide" min={0} placeholder={t("people:unlimited")} /></Form.Item>
             </div>
             <Form.Item name="cap_grades" label={t("route:cap_grades")} extra={t("route:cap_grades_hint")}><GradeCapsInput /></Form.Item>
-            <Form.Item name="territories" label={t("people:territories")} extra={t("people:territories_hint")}><Select mode="tags" tokenSeparators={[",", "，", "、"]} options={PROVINCES.map((value) => ({ value }))} /></Form.Item>
+            <Form.Item name="territories" label={t("people:territories")} extra={t("people:territories_hint")}><TerritoriesInput /></Form.Item>
             <Form.Item name="skills" label={t("people:skills")} extra={t("people:skills_hint")}><Select mode="tags" options={known.map((value) => ({ value }))} tokenSeparators={[",", "，", "、"]} /></Form.Item>
             <Form.Item name="shifts" label={t("route:shifts")} extra={t("route:shifts_hint")}><ShiftsInput /></Form.Item>
           </Form>

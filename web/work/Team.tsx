@@ -43,7 +43,7 @@ export default function Team() {
             <h2>{t("leads:workload")}</h2>
             <div className="table-scroll">
               <table className="members">
-                <thead><tr><th>{t("leads:person")}</th><th>{t("leads:held")}</th><th>{t("leads:overdue_clocks")}</th><th>{t("leads:running_clocks")}</th><th>{t("leads:without_next")}</th><th>{t("leads:logged_today")}</th><th title={t("route:missed_hint")}>{t("route:missed_30")}</th><th>{t("leads:assigned_today")}</th></tr></thead>
+                <thead><tr><th>{t("leads:person")}</th><th>{t("leads:held")}</th><th>{t("leads:overdue_clocks")}</th><th>{t("leads:running_clocks")}</th><th>{t("leads:without_next")}</th><th>{t("leads:logged_today")}</th><th>{t("leads:assigned_today")}</th></tr></thead>
                 <tbody>{members.map((member) => <MemberRow key={member.id} member={member} />)}</tbody>
               </table>
             </div>

@@ -13,6 +13,8 @@ import type { RouteState } from "../decide.ts";
 import { ROUTE_WORDS } from "../words.ts";
 import { decideGiven, type Given, type GiveLeads, policyOf } from "./give.ts";
 
+/** Rules that do not apply say nothing about where a lead goes. */
+const BESIDES = new Set(["rule_not_matched", "rule_no_account_owner"]);
 /** Most leads a preview names one by one. */
 const SHOWN = 100;
 
@@ -44,7 +46,7 @@ export async function previewGiven(ctx: Ctx, rows: readonly Row[], give: GiveLea
   return {
     leads: rows.length, moving: moving.length, staying: given.length - moving.length, to_pool: moving.filter((one) => one.to?.pool_id).length,
     people: await peopleOf(ctx, people, moving, pool.limits.holding), policy_version: ruled?.version ?? null,
-    items: some.map((one, i) => ({ id: one.row.id as string, name: String(names[i]?.name ?? names[i]?.company ?? ""), from: side(one.row), to: one.to && side(one.to), explain: explain(ROUTE_WORDS, one.reasons, telling) })),
+    items: some.map((one, i) => ({ id: one.row.id as string, name: String(names[i]?.name ?? names[i]?.company ?? ""), from: side(one.row), to: one.to && side(one.to), explain: explain(ROUTE_WORDS, one.reasons.filter(({ code }) => !BESIDES.has(code)), telling) })),
   };
 }
 

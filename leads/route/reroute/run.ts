@@ -55,9 +55,10 @@ export async function step(tx: Ctx, { id }: Pick<Handover, "id">): Promise<boole
 async function moveLeads(tx: Ctx, { id, plan, person_id, kind }: Handover, items: readonly HandoverItem[]): Promise<Result[]> {
   const give = plan.lead ?? { by: "policy" };
   const ruled = await policyOf(tx, give);
-  const turns = ruled ? await lockTurns(tx, ruled.policy) : {};
   const all = await catalog.get(tx.house);
   const leads = await lockRows(tx, all.object("lead"), all, items.map((item) => item.record_id));
+  // Leads before turns, turns before counters: the order of everybody who routes.
+  const turns = ruled ? await lockTurns(tx, ruled.policy) : {};
   const open = [...leads.values()].filter((row) => !CLOSED_STAGES.has(String(row.stage)) && (person_id === null || row.owner_id === person_id));
   const { given: all_given, state } = await decideGiven(tx, give, open, turns, person_id ? [person_id] : []);
   // For the time of a leave a lead goes to somebody or stays: a pool would give it away.

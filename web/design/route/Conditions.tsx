@@ -41,7 +41,7 @@ export function Accept({ rule, onChange }: { rule: RouteRule; onChange: (rule: R
           <>
             <div className="sentence">
               {t("route:accept_within")}<Minutes value={limit.minutes} label={t("route:accept")} onChange={(minutes) => put({ ...limit, minutes })} />
-              <Select<"business" | "wall"> style={{ width: 120 }} value={limit.time} aria-label={`${t("route:accept")} ${t("policies:unit")}`} options={(["business", "wall"] as const).map((time) => ({ value: time, label: t(`route:accept_${time}`) }))} onChange={(time) => put({ ...limit, time })} />{t("route:accept_else")}
+              <Select<"business" | "wall"> style={{ width: 150 }} value={limit.time} aria-label={`${t("route:accept")} ${t("policies:unit")}`} options={(["business", "wall"] as const).map((time) => ({ value: time, label: t(`route:accept_${time}`) }))} onChange={(time) => put({ ...limit, time })} />{t("route:accept_else")}
             </div>
             <div className="sentence">{t("route:most_missed_on")}<Count value={limit.most_missed ?? null} min={1} max={1_000} label={t("route:most_missed_on")} onChange={(most_missed) => put({ ...limit, most_missed })} empty={() => put({ minutes: limit.minutes, time: limit.time })} />{t("route:most_missed_after")}</div>
           </>

@@ -18,9 +18,10 @@ export function Strategy({ rule, members, name, onChange }: { rule: RouteRule; m
   const plain: PlainStrategy = rule.strategy.kind === "sticky" ? rule.strategy.otherwise : rule.strategy;
   const put = (next: PlainStrategy, stays = sticky): void => onChange({ strategy: stays ? { kind: "sticky", otherwise: next } : next });
   return (
-    <Line label={t("policies:strategy")} hint={t(hintOf(plain.kind))}>
+    <Line label={t("policies:strategy")}>
       <div className="stack" style={{ gap: 8 }}>
         <Select<PlainStrategy["kind"]> style={{ maxWidth: 260 }} value={plain.kind} aria-label={t("policies:strategy")} options={KINDS.map((kind) => ({ value: kind, label: t(strategyWord(kind)) }))} onChange={(kind) => put(started(kind, members))} />
+        <p className="hint" style={{ margin: 0 }}>{t(hintOf(plain.kind))}</p>
         {plain.kind === "weighted" && <Weights members={members} name={name} weights={plain.weights} onChange={(weights) => put({ kind: "weighted", weights })} />}
         {plain.kind === "least_effort" && <Effort strategy={plain} onChange={put} />}
         {plain.kind === "best_match" && <Match strategy={plain} onChange={put} />}

@@ -4,6 +4,8 @@ import { useState } from "react";
 import type { Text } from "../../../core/refusal.ts";
 import { call } from "../../api/call.ts";
 import { useCan } from "../../api/me.ts";
+import "../../manage/manage.css";
+import "../../design/route/route.css";
 import { usePeople, usePools } from "../../manage/directory.ts";
 import { useText, useWords } from "../../words/words.ts";
 import type { GiveLeads } from "./handovers.ts";

@@ -1,5 +1,6 @@
 import { fullNumber } from "../../ui/numbers.ts";
 import { useText, useWords } from "../../words/words.ts";
+import "../../manage/manage.css";
 import "../../design/route/route.css";
 import type { Preview } from "./handovers.ts";
 
