@@ -118,7 +118,7 @@ export default {
   why_fill_differs: "It is filled in for {{filled_converted}} of converted leads but only {{filled_open}} of new ones.",
   why_separates: "It alone all but tells won from lost (AUC {{auc}}): it looks like the outcome itself.",
   why_decides: "By its values {{never}} of leads nearly always fail and {{always}} nearly always convert: it looks filled in afterwards.",
-  why_outdoes_all: "It alone (AUC {{auc}}) says more than all other fields together ({{others}}) and rules out {{never}} of leads.",
+  why_outdoes_all: "It alone (AUC {{auc}}) says as much as all other fields together ({{others}}) and rules out {{never}} of leads.",
   why_filled_by_outcome: "Filled in for {{filled_converted}} of the converted and {{filled_lost}} of the lost: it depends on the outcome.",
   why_graded: "It looks like a grade given by sales: clear at both ends, and filled in by outcome ({{filled_converted}} / {{filled_lost}}).",
   allow: "It is known at arrival: use it anyway",

@@ -115,7 +115,7 @@ export default {
   why_fill_differs: "已转化线索中 {{filled_converted}} 填写了它，新到的线索只有 {{filled_open}}。",
   why_separates: "只凭它就几乎能分清成败（AUC {{auc}}），像是结果本身。",
   why_decides: "它的取值让 {{never}} 的线索几乎必败、{{always}} 几乎必成，像是事后填写的。",
-  why_outdoes_all: "只凭它（AUC {{auc}}）就比其他所有字段加起来（{{others}}）还准，并且能排除 {{never}} 的线索。",
+  why_outdoes_all: "只凭它（AUC {{auc}}）就抵得上其他所有字段加起来（{{others}}），并且能排除 {{never}} 的线索。",
   why_filled_by_outcome: "已转化的填写了 {{filled_converted}}，失败的填写了 {{filled_lost}}：填不填取决于结果。",
   why_graded: "像是销售打的分：两端几乎必成或必败，且填写率随结果变化（{{filled_converted}} / {{filled_lost}}）。",
   allow: "我确认到达时已知，仍要采用",
