@@ -74,7 +74,7 @@ export default {
   draft_saved: "Draft saved; it predicts nothing yet",
   discard: "Discard",
   no_open: "There are no open leads to rank yet.",
-  ranking_hint: "The newest {{n}} open leads in the order of this version. Drag the points above to see what changes.",
+  ranking_hint: "The newest {{n}} open leads in the order of this version. Drag the points of what counts to see what changes.",
   ranking_changed: "Of the newest {{n}} open leads {{moved}} changed places; on the measured leads pairs in the right order {{before}} → {{after}} of 100.",
   place: "Place",
   lead: "Lead",

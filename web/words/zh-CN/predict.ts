@@ -71,7 +71,7 @@ export default {
   draft_saved: "草稿已保存，尚未生效",
   discard: "放弃改动",
   no_open: "还没有可以排序的在途线索。",
-  ranking_hint: "最新 {{n}} 条在途线索，按这一版排序。拖动上面的分数看会有什么变化。",
+  ranking_hint: "最新 {{n}} 条在途线索，按这一版排序。拖动「影响因素」里的分数，看会有什么变化。",
   ranking_changed: "最新 {{n}} 条在途线索中 {{moved}} 条换了位置；用验证线索衡量，100 对排对 {{before}} → {{after}}。",
   place: "名次",
   lead: "线索",
