@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Refused } from "../leads/score/predict/learn/leakage.ts";
 import { planted } from "../leads/score/predict/learn/planted_fixture.ts";
 import { train, type Trained } from "../leads/score/predict/learn/train.ts";
 import { pointsOf } from "../leads/score/predict/learn/model.ts";
-import { type CsvRow, type History, historyOf, readCsv } from "./lib/csv_history.ts";
+import { type History, historyOf, readCsv } from "./lib/csv_history.ts";
+import { FUNNEL, funnelRows } from "./lib/funnel.ts";
 import { report, type Line } from "./lib/report.ts";
 
 // npm run bench -- predict --csv FILE --target COLUMN [--positive VALUE] [--time COLUMN] [--allow A,B]
@@ -53,16 +52,6 @@ if (values.csv !== undefined) {
 } else {
   const { table } = planted({ rows: 100_000, seed: 1, more: (won, random) => ({ call_seconds: won ? 150 + random() * 600 : random() * random() * 700 }) });
   runs.push(tell("synthetic with a planted leak", { table, order: table.inOrder(), split: "by time" }, allow));
-  const folder = fileURLToPath(new URL("../../shared/data/olist-funnel/", import.meta.url));
-  if (existsSync(folder)) runs.push(tell("qualified leads of a marketplace", historyOf(await joined(folder), { target: "won", time: "first_contact_date" }), allow));
+  if (existsSync(FUNNEL)) runs.push(tell("qualified leads of a marketplace", historyOf(await funnelRows(), { target: "won", time: "first_contact_date" }), allow));
 }
 report("predict", runs.flatMap(({ lines }) => lines), Object.assign({}, ...runs.map(({ details }) => details)) as Record<string, unknown>);
-
-/** Leads and deals joined by their id: what the deal says of the seller is known to sales only, and must be found out as such. */
-async function joined(folder: string): Promise<CsvRow[]> {
-  const deals = new Map((await readCsv(join(folder, "olist_closed_deals_dataset.csv"))).map((deal) => [deal.mql_id, deal]));
-  return (await readCsv(join(folder, "olist_marketing_qualified_leads_dataset.csv"))).map(({ mql_id, ...lead }) => {
-    const deal = deals.get(mql_id);
-    return { ...lead, business_segment: deal?.business_segment ?? "", lead_type: deal?.lead_type ?? "", won: deal ? "1" : "0" } as CsvRow;
-  });
-}

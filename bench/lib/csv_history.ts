@@ -41,8 +41,10 @@ export function historyOf(rows: readonly CsvRow[], { target, positive, time }: A
   if (!table.outcome.includes(1)) throw new Error(`no row of "${target}" is ${positive ?? "1, yes, true, won or converted"}; name the value with --positive`);
   if (time !== undefined) return { table, order: table.inOrder(), split: `by time (${time}): the oldest 80 % teach, the newest 20 % judge` };
   const drift = Math.abs(half(table.outcome, 0) - half(table.outcome, 1));
+  const average = half(table.outcome, 0) / 2 + half(table.outcome, 1) / 2;
+  const byChance = 3 * Math.sqrt((4 * average * (1 - average)) / rows.length);
   // A file in order of time changes from its first half to its second; a shuffled one does not, and row order is then as good as chance.
-  if (drift > 0.02) return { table, order: shuffled(rows.length, seed), split: `at random with seed ${seed} (the file is sorted by something: its halves convert ${(drift * 100).toFixed(1)} points apart; give --time if it has one)` };
+  if (drift > Math.max(0.02, byChance)) return { table, order: shuffled(rows.length, seed), split: `at random with seed ${seed} (the file is sorted by something: its halves convert ${(drift * 100).toFixed(1)} points apart; give --time if it has one)` };
   return { table, order: table.inOrder(), split: "by the order of rows: the first 80 % teach, the last 20 % judge" };
 }
 

@@ -101,6 +101,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the p
     const { json } = await s.request(admin, "POST", "/api/v1/records/lead/query", { filter: { field: "predicted", op: "not_empty" }, limit: 1 });
     await page.goto(`${s.url}/leads/${json.items[0].id}`);
     await page.getByRole("button", { name: /为什么是这个预测/ }).click(soon);
-    await page.getByText(/平均一条线索的转化率/).waitFor(soon);
+    await page.getByText(/各项都居中的线索/).waitFor(soon);
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 import { Alert, Button, Popconfirm, Tag } from "antd";
+import { useEffect, useRef } from "react";
 import { run } from "../api/run.ts";
 import { useSave } from "../manage/save.ts";
 import { fullNumber } from "../ui/numbers.ts";
@@ -21,6 +22,7 @@ export function State({ predictive, fixed, show }: Props) {
   const training = predictive.run?.status === "running" ? predictive.run : null;
   const allow = model?.refused.filter((one) => one.allowed).map(({ key }) => key) ?? [];
   const train = useSave(() => run("predictive.train", { allow }), { refresh: [PREDICTIVE], done: () => show(undefined) });
+  useFinished(predictive.run, show);
   const off = useSave(() => run("predictive.off", {}), {
     refresh: [PREDICTIVE],
     done: () => active !== null && offerUndo(t("predict:switched_off"), () => run("predictive.activate", { version: active })),
@@ -46,6 +48,15 @@ export function State({ predictive, fixed, show }: Props) {
       {!training && <Ended training={predictive.run} />}
     </section>
   );
+}
+
+/** Shows what a training that was watched has made. */
+function useFinished(training: Training | null, show: (version: number) => void): void {
+  const before = useRef(training?.status);
+  useEffect(() => {
+    if (before.current === "running" && training?.status === "done" && training.version !== null) show(training.version);
+    before.current = training?.status;
+  }, [training, show]);
 }
 
 /** How many conversions there are, against what is needed and what is enough. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../../core/ctx.ts";
+import { onItsWay } from "../../../core/db/transaction.ts";
 import type { Write } from "../../../core/objects/standard.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
 import { activeModel } from "./store.ts";
@@ -18,5 +19,5 @@ export async function queuePredictions(tx: Ctx, writes: readonly Write[]): Promi
   const allowed = ({ before, after }: Write) => after.no_automation !== true && (before === null || before.no_automation === true);
   const due = writes.filter((write) => allowed(write) && !CLOSED_STAGES.has(String(write.after.stage)));
   if (due.length === 0) return;
-  await sql`insert into clew.predict_queue (lead_id) select unnest(${due.map(({ id }) => id)}::uuid[]) on conflict do nothing`.execute(tx.db);
+  await onItsWay(tx, sql`insert into clew.predict_queue (lead_id) select unnest(${due.map(({ id }) => id)}::uuid[]) on conflict do nothing`.execute(tx.db));
 }

@@ -16,7 +16,7 @@ export interface Refused {
 
 const SEPARATES = 0.95;
 const DECIDES = { share: 0.4, auc: 0.8 };
-const OUTDOES = { share: 0.2, auc: 0.75, others: 3 };
+const OUTDOES = { share: 0.2, auc: 0.75, others: 3, slack: 0.02 };
 const FILLED = 0.5;
 const GRADED = { filled: 0.25, share: 0.1 };
 
@@ -24,7 +24,7 @@ const GRADED = { filled: 0.25, share: 0.1 };
  * Looks for columns that know the outcome, from the rows alone. Refused is what
  * – separates the outcomes all but perfectly (AUC ≥ 0.95);
  * – leaves nothing open for 40 % of the rows (next to nobody or everybody converts) with an AUC ≥ 0.8;
- * – is strong by itself (AUC ≥ 0.75), rules out a fifth of the rows and says more than all the other columns together, as the length of the sales call does;
+ * – is strong by itself (AUC ≥ 0.75), decides a fifth of the rows and says as much as all the other columns together, as the length of the sales call does;
  * – is filled in for the converted and not for the lost, or the other way round (difference ≥ 50 points);
  * – is filled in by outcome (≥ 25 points) and has both levels where nobody and levels where everybody converts, as a grade given by sales has.
  */
@@ -38,12 +38,11 @@ export function suspicious(table: Table, rows: readonly number[]): Refused[] {
     if (refused) found.push({ key, hard: false, ...refused });
     else measured.set(key, measure);
   }
-  for (;;) {
-    const [key, measure] = [...measured].sort((a, b) => b[1].auc - a[1].auc)[0] ?? [];
-    if (key === undefined || measure === undefined || measured.size <= OUTDOES.others) break;
-    if (measure.auc < OUTDOES.auc || measure.never + measure.always < OUTDOES.share) break;
+  const strong = [...measured].filter(([, { auc, never, always }]) => auc >= OUTDOES.auc && never + always >= OUTDOES.share).sort((a, b) => b[1].auc - a[1].auc);
+  for (const [key, measure] of strong) {
+    if (measured.size <= OUTDOES.others) break;
     const others = alone(table, rows, new Set([...measured.keys()].filter((other) => other !== key)));
-    if (others >= measure.auc) break;
+    if (others > measure.auc + OUTDOES.slack) continue;
     found.push({ key, code: "outdoes_all", hard: false, facts: { auc: measure.auc, others, never: measure.never, always: measure.always } });
     measured.delete(key);
   }
