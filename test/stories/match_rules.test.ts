@@ -43,7 +43,7 @@ async function publish(rules: MatchPolicy["rules"]): Promise<void> {
   await w.as(admin, draftPolicy, { kind: "match", body: { rules } });
   await w.as(admin, publishPolicy, { kind: "match" });
 }
-const ready = () => expect.poll(async () => (await sql<{ ready: boolean }>`select ready from clew.match_base`.execute(w.house.db)).rows[0]?.ready, { timeout: 30_000 }).toBe(true);
+const isReady = async () => (await sql<{ ready: boolean }>`select ready from clew.match_base`.execute(w.house.db)).rows[0]?.ready;
 
 describe("rules that weigh what arrives", () => {
   it("cost nothing while none is published", async () => {
@@ -53,7 +53,7 @@ describe("rules that weigh what arrives", () => {
 
   it("find who is written differently among stored leads, within one batch, and after an edit; the receipt says why", async () => {
     await publish([shipped[0] as MatchRule, { ...weighing, where: "both" }]);
-    await ready();
+    await expect.poll(isReady, { timeout: 30_000 }).toBe(true);
     expect(await filed()).toBeGreaterThan(0);
     const again = await capture({ name: "林小峰", phone: "13711110007", company: "云帆科技（杭州）有限责任公司", city: "杭州" });
     expect(again.outcome).toBe("merged");
@@ -75,7 +75,7 @@ describe("rules that weigh what arrives", () => {
   it("weigh contacts and accounts too, where the rule looks there", async () => {
     const { id: account } = (await w.as(admin, createRecords, { object: "account", body: { name: "厦门鹭岛贸易有限公司", city: "厦门市" } })) as { id: string };
     await publish([{ ...weighing, id: "known_company", where: "arrivals", against: ["account"], compare: [{ field: "company", how: "fuzzy", threshold: 0.85, weight: 1, required: true }], one_of: [], certainty: undefined, action: { other: "attach" } }]);
-    await ready();
+    await expect.poll(isReady, { timeout: 30_000 }).toBe(true);
     await expect.poll(async () => (await capture({ name: "吴敏", phone: "13744440001", company: "鹭岛贸易（厦门）有限责任公司" })).outcome, { timeout: 30_000 }).toBe("attached");
     expect(account).toBeTruthy();
   });

@@ -106,7 +106,8 @@ export const companyComparer: Comparer<Company> = {
   prepare,
   compare,
   pieces: ({ brand }) => [brand],
-  anchors: ({ sound, tokens }) => [tokens?.[0] ?? sound],
+  // Brands of two signs are shared by hundreds in a large base; with the first sign of the trade by few.
+  anchors: ({ sound, trade, tokens }) => [tokens?.[0] ?? sound + (trade[0] ?? "")],
   m: 0.9,
   floor: FLOOR,
 };
