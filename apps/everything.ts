@@ -51,16 +51,25 @@ import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { replan } from "../leads/pool/replan.ts";
 import { sweepHolds } from "../leads/pool/sweep.ts";
+import { capacityMigration } from "../core/access/capacity.migration.ts";
+import { countRouteStats, sweepRouteStats } from "../leads/route/count_stats.ts";
 import { routePolicy } from "../leads/route/kind.ts";
+import { rerouteOperations } from "../leads/route/reroute/ops.ts";
+import { resumeHandovers, runHandover } from "../leads/route/reroute/run.ts";
+import { routeMigration } from "../leads/route/route.migration.ts";
+import { sweepOffers } from "../leads/route/sweep_offers.ts";
 import { rescore } from "../leads/score/rescore.ts";
 import { scorePolicy } from "../leads/score/kind.ts";
 import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
 import { predictiveOperations } from "../leads/score/predict/operations.ts";
 import { predictMigration } from "../leads/score/predict/predict.migration.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
-import { getCalendar, setCalendar } from "../leads/sla/ops/calendar.ts";
+import { sweepClocks } from "../leads/clock.rules.ts";
+import { slaOperations } from "../leads/sla/operations.ts";
+import { slaPausesMigration } from "../leads/sla/pauses.migration.ts";
+import { sweepPauses } from "../leads/sla/resume_sweep.ts";
+import { sweepHours, sweepReviews } from "../leads/sla/review.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
-import { sweepClocks } from "../leads/sla/sweep.ts";
 import { makeSampleJob } from "./seed/job.ts";
 import { createSample, getSample } from "./seed/operations.ts";
 import { streamLive } from "./live.ts";
@@ -72,6 +81,8 @@ import { mergeMigration } from "../leads/cleanse/merge/merge.migration.ts";
 import { convertMigration } from "../leads/convert/convert.migration.ts";
 import { sweepReminders } from "../leads/tasks/reminders.ts";
 import { tasksMigration } from "../leads/tasks/tasks.migration.ts";
+import { sweepLeaves } from "../leads/team/leave_cover.ts";
+import { leaverOperations } from "../leads/team/leaver.ts";
 import { workOperations } from "../leads/work.operations.ts";
 import { activityRules, taskRules } from "../leads/work.rules.ts";
 
@@ -83,6 +94,9 @@ export const migrations: readonly Migration[] = [
   importMigration, laneMigration, verdictsMigration,
   predictMigration,
   poolFullMigration,
+  capacityMigration, routeMigration,
+  importMigration,
+  slaPausesMigration,
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
 ];
@@ -93,9 +107,9 @@ export const standardObjectList: readonly StandardObject[] = [
 
 export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy, slaPolicy] as unknown as readonly PolicyKind[];
 
-export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
+export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -103,10 +117,11 @@ export const operations = [
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
-  getCalendar, setCalendar,
+  ...slaOperations,
   listNotifications, readNotifications, streamLive,
   ...accessOperations,
   ...workOperations,
+  ...rerouteOperations, ...leaverOperations,
   ...duplicateOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   ...poolOperations,

@@ -10,7 +10,7 @@ export function clocks(q: Question, spec: { name: string; pass?: string; key: Ra
     where: sql`c.step = 'first_response' and c.started_at >= ${q.period.start} and c.started_at < ${q.period.end}`,
     columns: [
       { key: "sla_met", when: sql`c.state = 'met'` }, { key: "sla_missed", when: sql`(c.state = 'missed' or ${overdue})` },
-      { key: "sla_running", when: sql`(c.state = 'running' and not ${overdue})` },
+      { key: "sla_running", when: sql`(c.state in ('running', 'paused') and not ${overdue})` },
     ],
     row: { id: sql`c.id`, lead: sql`c.lead_id`, at: sql`c.started_at` },
   });

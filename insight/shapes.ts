@@ -28,7 +28,7 @@ export type Column = z.input<typeof ColumnOut>;
 const SectionOut = z.object({
   key: z.string(), title: TextOut,
   /** What its rows are: a source, a person, a day …; rows of kind "whole" is one row about everything. */
-  by: z.enum(["whole", "source", "person", "step", "reason", "range", "hour_of_week", "date"]),
+  by: z.enum(["whole", "source", "person", "step", "reason", "range", "hour_of_week", "date", "team", "clock"]),
   columns: z.array(ColumnOut),
   rows: z.array(z.object({ key: z.string().nullable(), title: TextOut, cells: z.record(z.string(), NumberOut) })),
 });

@@ -15,6 +15,7 @@ import { applyOwnership } from "./pool/ownership.ts";
 import { tellOwners } from "./pool/tell_owners.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { endHolds, resumeHolds } from "./pool/removal.ts";
+import { endOffers } from "./route/offers.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
 import { queuePredictions, withoutPrediction } from "./score/predict/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
@@ -46,6 +47,7 @@ export const leadRules: StandardObject = {
     await queuePredictions(tx, writes);
     await tellOwners(tx, writes);
     await handTasksOn(tx, writes);
+    await endOffers(tx, writes);
     await collideOnConversion(tx, writes);
     await fileWrites(tx, "lead", writes);
   },

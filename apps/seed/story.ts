@@ -8,7 +8,7 @@ import { updateRows } from "../../core/records/write.ts";
 import { sweepHolds } from "../../leads/pool/sweep.ts";
 import { businessBetween } from "../../leads/sla/calendar.ts";
 import { organisationCalendar } from "../../leads/sla/organisation_calendar.ts";
-import { sweepClocks } from "../../leads/sla/sweep.ts";
+import { sweepClocks } from "../../leads/clock.rules.ts";
 import { sweepReminders } from "../../leads/tasks/reminders.ts";
 import { arrivalMaker } from "./arrivals.ts";
 import type { Cast, Crew, Due, Lead, Rep } from "./cast.ts";

@@ -3,6 +3,8 @@ import type { Actor, Db, Locale, RoleGrants } from "../ctx.ts";
 import { cached } from "../db/cached.ts";
 import type { Filter } from "../language/types.ts";
 import type { Text } from "../refusal.ts";
+import type { Cover } from "./people/cover.ts";
+import type { Shifts } from "./people/shifts.ts";
 import { scopeOf } from "./rights.ts";
 
 export interface DirectoryPerson {
@@ -17,8 +19,12 @@ export interface DirectoryPerson {
   skills: string[];
   capOpen: number | null;
   capDaily: number | null;
-  /** Absences, ISO instants, in order. */
-  leave: { from: string; to: string }[];
+  /** Open leads per letter of the grade that rules may give; not named: no limit. */
+  capGrades: Record<string, number>;
+  /** Own weekly windows; null: the company's hours. */
+  shifts: Shifts | null;
+  /** Absences, ISO instants, in order, and who covers. */
+  leave: { from: string; to: string; cover: Cover | null }[];
 }
 
 export interface DirectoryTeam {
@@ -127,8 +133,8 @@ async function loadDirectory(db: Db): Promise<Directory> {
   const { rows } = await sql<{ people: DirectoryPerson[]; teams: DirectoryTeam[]; roles: DirectoryRole[]; keys: { id: string; maker: string }[] }>`
     select
       (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'email', p.email, 'role', p.role, 'teamId', p.team_id,
-          'status', p.status, 'locale', p.locale, 'territories', p.territories, 'skills', p.skills, 'capOpen', p.cap_open, 'capDaily', p.cap_daily,
-          'leave', (select coalesce(json_agg(json_build_object('from', l.from_at, 'to', l.to_at) order by l.from_at), '[]')
+          'status', p.status, 'locale', p.locale, 'territories', p.territories, 'skills', p.skills, 'capOpen', p.cap_open, 'capDaily', p.cap_daily, 'capGrades', p.cap_grades, 'shifts', p.shifts,
+          'leave', (select coalesce(json_agg(json_build_object('from', l.from_at, 'to', l.to_at, 'cover', l.cover) order by l.from_at), '[]')
             from clew.leave l where l.person_id = p.id)) order by p.name, p.id), '[]') from clew.person p) people,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'parentId', parent_id, 'managerId', manager_id) order by name, id), '[]') from clew.team) teams,
       (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'grants', grants)), '[]') from clew.role) roles,
@@ -136,6 +142,6 @@ async function loadDirectory(db: Db): Promise<Directory> {
   `.execute(db);
   const loaded = rows[0]!;
   const iso = (time: string) => new Date(time).toISOString();
-  for (const person of loaded.people) person.leave = person.leave.map((leave) => ({ from: iso(leave.from), to: iso(leave.to) }));
+  for (const person of loaded.people) person.leave = person.leave.map((leave) => ({ ...leave, from: iso(leave.from), to: iso(leave.to) }));
   return buildDirectory(loaded);
 }

@@ -87,7 +87,7 @@ describe("nobody hands out more than they have", () => {
 
 describe("which records somebody sees", () => {
   const member = (id: string, teamId: string | null, status: "active" | "inactive" = "active") =>
-    ({ id, name: id, email: `${id}@x.cn`, role: "rep", teamId, status, locale: null, territories: [], skills: [], capOpen: null, capDaily: null, leave: [] });
+    ({ id, name: id, email: `${id}@x.cn`, role: "rep", teamId, status, locale: null, territories: [], skills: [], capOpen: null, capDaily: null, capGrades: {}, shifts: null, leave: [] });
   const from = buildDirectory({
     people: [member("boss", "head"), member("mgr", "north"), member("rep1", "north"), member("rep2", "beijing"), member("rep3", "south"), member("gone", "north", "inactive"), member("free", null)],
     teams: [

@@ -5,9 +5,11 @@ import { poolMovement } from "./pool_movement.ts";
 import { repPerformance } from "./rep_performance.ts";
 import type { Report } from "./report.ts";
 import { responseTime } from "./response_time.ts";
+import { slaCompliance } from "./sla_compliance.ts";
+import { slaDistribution } from "./sla_distribution.ts";
 import { sourceQuality } from "./source_quality.ts";
 
-export const REPORTS: readonly Report[] = [sourceQuality, funnel, repPerformance, conversionCycle, responseTime, poolMovement];
+export const REPORTS: readonly Report[] = [sourceQuality, funnel, repPerformance, conversionCycle, responseTime, poolMovement, slaCompliance, slaDistribution];
 
 const NoReport = refusal("no_such_report", 404, { zh: "没有报表「{report}」", en: "There is no report “{report}”" });
 

@@ -7,6 +7,7 @@ import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { type Change, lockRows, updateRows } from "../../core/records/write.ts";
 import { CLOSED_STAGES } from "../lead.object.ts";
+import { sameTeam } from "../same_team.ts";
 import { stopClocks } from "../sla/clocks.ts";
 import { dateOf, endOfDate, lastDateBefore } from "./days.ts";
 import { poolPolicy } from "./kind.ts";
@@ -71,13 +72,6 @@ function firstResponse(people: Directory, lead: Row, activities: readonly Row[])
     return at > since ? at : since;
   }
   return null;
-}
-
-/** The owner, somebody of their team or of a team above it, or a machine of the company. */
-function sameTeam(people: Directory, owner: string, doer: string | null): boolean {
-  if (doer === null || doer === owner) return true;
-  const [theirs, mine] = [people.people.get(doer)?.teamId, people.people.get(owner)?.teamId];
-  return people.managerOf(owner) === doer || Boolean(theirs && mine && people.teamsUnder(theirs).includes(mine));
 }
 
 function protection(tx: Ctx, rules: PoolRules, lead: Row, counting: readonly Row[]): string | null {

@@ -20,7 +20,7 @@ export async function endHolds(tx: Ctx, rows: readonly Row[]): Promise<void> {
   await sql`
     update clew.clock set stopped_at = ${tx.now}, state = case when due_at < ${tx.now} then 'missed' else 'cancelled' end,
       breached_at = case when due_at < ${tx.now} then coalesce(breached_at, due_at) else breached_at end, fire_at = null
-    where lead_id = any(${ids}::uuid[]) and state = 'running'`.execute(tx.db);
+    where lead_id = any(${ids}::uuid[]) and state in ('running', 'paused')`.execute(tx.db);
 }
 
 /** Leads back from the recycle bin are held again from now on; a clock that ended stays ended. */

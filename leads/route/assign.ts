@@ -1,58 +1,99 @@
 import { sql } from "kysely";
-import { type Directory, directory } from "../../core/access/directory.ts";
+import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import type { Row } from "../../core/language/types.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
+import { newId } from "../../core/records/new_id.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { DEFAULT_POOL } from "../campaign.object.ts";
-import { poolPolicy } from "../pool/kind.ts";
-import { holding, lockLoads } from "../pool/loads.ts";
-import { organisationCalendar } from "../sla/organisation_calendar.ts";
-import { businessBetween } from "../sla/calendar.ts";
-import type { Candidate } from "./candidates.ts";
+import { hold } from "./candidates.ts";
 import { decideRoute, type RouteDecision, type RouteLead, type RouteState } from "./decide.ts";
-import { accountOwners, formerOwners, named } from "./inputs.ts";
+import { accountOwners, formerOwners, named, routeLead } from "./inputs.ts";
 import { routePolicy } from "./kind.ts";
+import { loadCandidates, needsOf } from "./load_candidates.ts";
+import { NO_STATS } from "./match_stats.ts";
+import { openOffers } from "./offers.ts";
+import type { RoutePolicy } from "./policy.ts";
+import { routeStats } from "./stats.ts";
+
+export interface Routed {
+  version: number;
+  decisions: RouteDecision[];
+}
 
 /**
  * Routes a batch of scored leads: loads turns, capacity, leave and former owners under lock, decides purely, keeps the turns. Exact under
  * concurrency because whoever routes holds the row of turns until the commit.
  */
-export async function assignBatch(tx: Ctx, rows: readonly Row[]): Promise<{ version: number; decisions: RouteDecision[] }> {
+export async function assignBatch(tx: Ctx, rows: readonly Row[]): Promise<Routed> {
   const { body: policy, version } = await publishedPolicy(tx.house, routePolicy);
   if (rows.length === 0) return { version, decisions: [] };
-  const people = await directory.get(tx.house);
-  const [owners, formers] = await Promise.all([accountOwners(tx, policy, rows), formerOwners(tx, policy, rows)]);
-  const leads = rows.map((row): RouteLead => {
-    const company = row.company_key as string | null;
-    return { row, accountOwner: company ? (owners.get(company) ?? null) : null, stickyOwner: company ? (formers.get(company) ?? null) : null };
-  });
-  // Turns are locked only where somebody takes turns.
-  const state = policy.rules.some((rule) => rule.target.kind === "people" || rule.target.kind === "team") ? await lockTurns(tx) : {};
-  const candidates = await loadCandidates(tx, people, named(policy, people, leads));
-  const { decisions, state: after } = decideRoute(policy, leads, { people: candidates, env: await filterEnv(tx), lastPool: DEFAULT_POOL }, state);
-  if (JSON.stringify(after) !== JSON.stringify(state)) await sql`update clew.route_turn set state = ${JSON.stringify(after)}::jsonb where policy = 'route'`.execute(tx.db);
+  const state = await lockTurns(tx, policy);
+  const { decisions, state: after } = await decide(tx, policy, rows, state);
+  await keepTurns(tx, state, after);
+  if (policy.rules.some((rule) => rule.accept_within)) {
+    // The offer names its lead before the lead is written, in the same transaction.
+    for (const row of rows) row.id ??= newId();
+    await openOffers(tx, policy, version, rows.map((row) => row.id as string), decisions);
+  }
   return { version, decisions };
 }
 
-async function lockTurns(tx: Ctx): Promise<RouteState> {
+/** Routes leads that exist once more and keeps the turns; `passed` names the people each must not go to. */
+export async function assignAgain(tx: Ctx, rows: readonly Row[], passed: ReadonlyMap<string, readonly string[]>): Promise<Routed> {
+  const { body: policy, version } = await publishedPolicy(tx.house, routePolicy);
+  if (rows.length === 0) return { version, decisions: [] };
+  const turns = await lockTurns(tx, policy);
+  const { decisions, state } = await decideAgain(tx, policy, rows, turns, { passed });
+  await keepTurns(tx, turns, state);
+  return { version, decisions };
+}
+
+export interface Again {
+  /** People each lead must not go to because they let it pass, by lead. */
+  passed?: ReadonlyMap<string, readonly string[]>;
+  /** People nothing of this batch goes to. */
+  excluded?: readonly string[];
+}
+
+/**
+ * Decides anew for leads that exist and are open: as if each had just come, with what their owners hold reckoned without them. The turns are
+ * returned, not kept, so that a preview can ask too.
+ */
+export async function decideAgain(ctx: Ctx, policy: RoutePolicy, rows: readonly Row[], state: RouteState, { passed, excluded }: Again = {}): Promise<{ decisions: RouteDecision[]; state: RouteState }> {
+  return decide(ctx, policy, rows, state, (lead) => {
+    const before = passed?.get(lead.row.id as string);
+    return { ...lead, row: { ...lead.row, owner_id: null, pool_id: null, stage: "new" }, ...(before ? { passed: before } : {}), ...(excluded ? { excluded } : {}) };
+  });
+}
+
+async function decide(tx: Ctx, policy: RoutePolicy, rows: readonly Row[], state: RouteState, prepare?: (lead: RouteLead) => RouteLead): Promise<{ decisions: RouteDecision[]; state: RouteState }> {
+  const people = await directory.get(tx.house);
+  const [owners, formers] = await Promise.all([accountOwners(tx, policy, rows), formerOwners(tx, policy, rows)]);
+  const plain = rows.map((row) => routeLead(row, owners, formers));
+  const needs = needsOf(policy);
+  const ids = named(policy, people, plain, tx.now.toISOString());
+  const holders = prepare ? rows.flatMap((row) => (typeof row.owner_id === "string" ? [row.owner_id] : [])) : [];
+  const candidates = await loadCandidates(tx, people, ids, needs, holders);
+  if (prepare) {
+    const byId = new Map(candidates.map((one) => [one.id, one]));
+    for (const row of rows) {
+      const holder = byId.get(row.owner_id as string);
+      if (holder) hold(holder, row, -1, String(row.stage));
+    }
+  }
+  const stats = needs.stats ? await routeStats.get(tx.house) : NO_STATS;
+  return decideRoute(policy, prepare ? plain.map(prepare) : plain, { people: candidates, env: await filterEnv(tx), lastPool: DEFAULT_POOL, stats }, state);
+}
+
+/** Positions of the rotation, locked until the transaction ends; turns are locked only where somebody takes turns. */
+export async function lockTurns(tx: Ctx, policy: RoutePolicy): Promise<RouteState> {
+  if (!policy.rules.some((rule) => rule.target.kind === "people" || rule.target.kind === "team")) return {};
   const { rows } = await sql<{ state: RouteState }>`select state from clew.route_turn where policy = 'route' for update`.execute(tx.db);
   return rows[0]?.state ?? {};
 }
 
-/** People as routing sees them at this moment; their counters stay locked until the commit. */
-export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly string[]): Promise<Candidate[]> {
-  const [loads, { body: pool }, calendar] = await Promise.all([lockLoads(tx, ids), publishedPolicy(tx.house, poolPolicy), organisationCalendar.get(tx.house)]);
-  const inShift = businessBetween(calendar, tx.now, new Date(tx.now.getTime() + 1_000)) > 0;
-  const now = tx.now.toISOString();
-  return ids.map((id): Candidate => {
-    const person = people.people.get(id) as NonNullable<ReturnType<typeof people.people.get>>;
-    const load = loads.get(id);
-    const caps = [person.capOpen, pool.limits.holding].filter((cap) => cap !== null);
-    return {
-      id, name: person.name, teamId: person.teamId, active: person.status === "active", onLeave: person.leave.some((l) => l.from <= now && now < l.to), inShift,
-      open: load ? holding(load, pool.limits) : 0, capOpen: caps.length > 0 ? Math.min(...caps) : null, assignedToday: load?.assigned ?? 0, capDaily: person.capDaily,
-      territories: person.territories, skills: person.skills,
-    };
-  });
+/** Stores the positions that were locked, if they moved. */
+export async function keepTurns(tx: Ctx, before: RouteState, after: RouteState): Promise<void> {
+  if (JSON.stringify(after) !== JSON.stringify(before)) await sql`update clew.route_turn set state = ${JSON.stringify(after)}::jsonb where policy = 'route'`.execute(tx.db);
 }

@@ -1,11 +1,13 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
-import { outReasons, weightOf } from "./candidates.ts";
-import type { Candidate } from "./candidates.ts";
-import type { PlainStrategy, RoutePolicy, RouteRule } from "./policy.ts";
-import { NO_TURNS, longestAgo, richest, serve } from "./turns.ts";
+import { hold, outReasons } from "./candidates.ts";
+import type { Candidate, RouteCandidate } from "./candidates.ts";
+import { type MatchStats, NO_STATS } from "./match_stats.ts";
+import { pick, type PickWorld } from "./pick.ts";
+import type { RoutePolicy, RouteRule } from "./policy.ts";
 import type { RuleTurns } from "./turns.ts";
+import { whatIf } from "./what_if.ts";
 import { routeReason } from "./words.ts";
 
 export interface RouteLead {
@@ -14,8 +16,10 @@ export interface RouteLead {
   stickyOwner: string | null;
   /** Who owns the account the lead belongs to. */
   accountOwner: string | null;
-  /** People this lead must not go to, e.g. who let it pass before. */
+  /** People this lead must not go to. */
   excluded?: readonly string[];
+  /** People who did not accept this lead in time. */
+  passed?: readonly string[];
 }
 
 export interface RouteWorld {
@@ -24,17 +28,12 @@ export interface RouteWorld {
   env: FilterEnv;
   /** Takes what even an inactive fallback person cannot. */
   lastPool: string;
+  /** Past conversion; needed where a rule goes by best match. */
+  stats?: MatchStats;
 }
 
 /** Positions of every rule that hands out in turn, by rule id. */
 export type RouteState = Readonly<Record<string, RuleTurns>>;
-
-export interface RouteCandidate {
-  id: string;
-  rule_id: string;
-  outcome: "chosen" | "eligible" | "out";
-  reasons: Reason[];
-}
 
 export interface RouteDecision {
   /** Exactly one of owner and pool is set. */
@@ -53,13 +52,15 @@ export interface RouteDecision {
  * batch ends exactly as its leads would one by one. The state given is not changed; the new one is returned.
  */
 export function decideRoute(policy: RoutePolicy, leads: readonly RouteLead[], world: RouteWorld, state: RouteState): { decisions: RouteDecision[]; state: RouteState } {
-  const people = new Map(world.people.map((person) => [person.id, { ...person }]));
+  const people = new Map(world.people.map((person) => [person.id, { ...person, ...(person.held ? { held: person.held.map((one) => ({ ...one })) } : {}) }]));
   const rules = policy.rules.map((rule) => ({ rule, passes: compileFilter(rule.when, world.env), members: membersOf(rule, people, world.env) }));
   const turns: Record<string, RuleTurns> = { ...state };
+  const picking: PickWorld = { people, stats: world.stats ?? NO_STATS };
 
   const decisions = leads.map((lead): RouteDecision => {
     const reasons: Reason[] = [];
     const candidates: RouteCandidate[] = [];
+    const unless: Reason[] = [];
     // PIPL Art. 24: a person may ask not to be the subject of automated decisions; somebody hands such a lead out.
     const byHand = lead.row.no_automation === true;
     if (byHand) reasons.push(routeReason("no_automation"));
@@ -70,7 +71,7 @@ export function decideRoute(policy: RoutePolicy, leads: readonly RouteLead[], wo
         continue;
       }
       if (rule.target.kind === "pool") {
-        reasons.push(routeReason("to_pool", { ...named, pool: rule.target.id }));
+        reasons.push(routeReason("to_pool", { ...named, pool: rule.target.id }), ...unless);
         return { owner_id: null, pool_id: rule.target.id, rule_id: rule.id, strategy: null, candidates, reasons };
       }
       const ofAccount = rule.target.kind === "account_owner";
@@ -80,23 +81,29 @@ export function decideRoute(policy: RoutePolicy, leads: readonly RouteLead[], wo
         reasons.push(routeReason("rule_no_account_owner", named));
         continue;
       }
-      const looked = asked.map((person): RouteCandidate => {
-        const out = outReasons(rule, person, lead.row, lead.excluded);
+      const look = (person: Candidate): RouteCandidate => {
+        const out = outReasons(rule, person, lead.row, lead.excluded, lead.passed);
         return { id: person.id, rule_id: rule.id, outcome: out.length > 0 ? "out" : "eligible", reasons: out };
-      });
+      };
+      const looked = asked.map(look);
       candidates.push(...looked);
       const eligible = looked.filter((one) => one.outcome === "eligible");
-      if (eligible.length === 0) {
+      const chosen = (ofAccount ? theOwner(eligible) : former(rule, eligible, lead, reasons)) ?? cover(rule, asked, lead, people, look, candidates) ?? (ofAccount ? null : byStrategy(rule, eligible, lead, turns, picking));
+      if (chosen === null) {
         reasons.push(routeReason("rule_no_candidate", { ...named, out: looked.length }));
+        if (!ofAccount) unless.push(...whatIf(rule, looked, null, lead.row, turns[rule.id], picking));
         continue;
       }
-      const chosen = ofAccount ? theOwner(eligible) : choose(rule, eligible, lead, people, turns, reasons);
+      if (!ofAccount) unless.push(...whatIf(rule, looked, chosen.candidate.id, lead.row, turns[rule.id], picking));
+      if (chosen.turns) turns[rule.id] = chosen.turns;
       chosen.candidate.outcome = "chosen";
-      reasons.push(routeReason("rule_matched", named));
-      assign(people.get(chosen.candidate.id));
+      reasons.push(routeReason("rule_matched", named), ...unless);
+      hold(people.get(chosen.candidate.id) as Candidate, lead.row, 1);
       return { owner_id: chosen.candidate.id, pool_id: null, rule_id: rule.id, strategy: chosen.strategy, candidates, reasons };
     }
-    return { ...fallback(policy, people, world.lastPool, reasons), rule_id: null, strategy: null, candidates, reasons };
+    const last = fallback(policy, people, world.lastPool, lead.row, reasons);
+    reasons.push(...unless);
+    return { ...last, rule_id: null, strategy: null, candidates, reasons };
   });
   return { decisions, state: turns };
 }
@@ -104,52 +111,49 @@ export function decideRoute(policy: RoutePolicy, leads: readonly RouteLead[], wo
 interface Choice {
   candidate: RouteCandidate;
   strategy: string;
+  /** Where the rule's turns stand afterwards, if it took one. */
+  turns?: RuleTurns;
 }
 
-function theOwner(eligible: RouteCandidate[]): Choice {
-  const candidate = eligible[0] as RouteCandidate;
+function theOwner([candidate]: RouteCandidate[]): Choice | null {
+  if (!candidate) return null;
   candidate.reasons.push(routeReason("by_account"));
   return { candidate, strategy: "account_owner" };
 }
 
-function choose(rule: RouteRule, eligible: RouteCandidate[], lead: RouteLead, people: Map<string, Candidate>, turns: Record<string, RuleTurns>, reasons: Reason[]): Choice {
-  if (rule.strategy.kind !== "sticky") return byStrategy(rule, rule.strategy, eligible, people, turns);
-  const former = eligible.find((one) => one.id === lead.stickyOwner);
-  if (former) {
-    // Outside the rotation: a lead that comes home does not cost its owner a turn.
-    former.reasons.push(routeReason("by_former_owner"));
-    return { candidate: former, strategy: "sticky" };
+/** Whoever had the same phone or company, outside the rotation: a lead that comes home does not cost its owner a turn. */
+function former(rule: RouteRule, eligible: RouteCandidate[], lead: RouteLead, reasons: Reason[]): Choice | null {
+  if (rule.strategy.kind !== "sticky" || lead.stickyOwner === null) return null;
+  const candidate = eligible.find((one) => one.id === lead.stickyOwner);
+  if (!candidate) {
+    reasons.push(routeReason("sticky_owner_out", { person: lead.stickyOwner }));
+    return null;
   }
-  if (lead.stickyOwner !== null) reasons.push(routeReason("sticky_owner_out", { person: lead.stickyOwner }));
-  return byStrategy(rule, rule.strategy.otherwise, eligible, people, turns);
+  candidate.reasons.push(routeReason("by_former_owner"));
+  return { candidate, strategy: "sticky" };
 }
 
-function byStrategy(rule: RouteRule, strategy: PlainStrategy, eligible: RouteCandidate[], people: Map<string, Candidate>, turns: Record<string, RuleTurns>): Choice {
-  const before = turns[rule.id] ?? NO_TURNS;
-  const ids = eligible.map((one) => one.id);
-  let id: string;
-  if (strategy.kind === "weighted") {
-    const picked = richest(before, ids, (person) => weightOf(rule, person));
-    for (const one of eligible) one.reasons.push(routeReason("by_weight", { weight: weightOf(rule, one.id), total: picked.total, credit: picked.earned[one.id] }));
-    id = picked.id;
-    turns[rule.id] = picked.turns;
-  } else {
-    const openOf = (person: string) => people.get(person)?.open ?? 0;
-    const least = Math.min(...ids.map(openOf));
-    id = longestAgo(before, strategy.kind === "least_open" ? ids.filter((person) => openOf(person) === least) : ids);
-    for (const one of eligible) {
-      one.reasons.push(
-        strategy.kind === "least_open"
-          ? routeReason("by_least_open", { open: openOf(one.id) })
-          : routeReason("by_turn", { last: before.last[one.id] ?? 0, turn: before.turn + 1 }),
-      );
-    }
-    turns[rule.id] = serve(before, id);
-  }
-  return { candidate: eligible.find((one) => one.id === id) as RouteCandidate, strategy: strategy.kind };
+/** Whoever covers for the account's or the former owner while they are on leave. */
+function cover(rule: RouteRule, asked: readonly Candidate[], lead: RouteLead, people: ReadonlyMap<string, Candidate>, look: (person: Candidate) => RouteCandidate, candidates: RouteCandidate[]): Choice | null {
+  const id = rule.target.kind === "account_owner" ? lead.accountOwner : rule.strategy.kind === "sticky" ? lead.stickyOwner : null;
+  const away = id === null ? undefined : asked.find((person) => person.id === id);
+  const substitute = away?.active && away.onLeave && away.cover ? people.get(away.cover) : undefined;
+  if (!away || !substitute) return null;
+  let candidate = candidates.find((one) => one.id === substitute.id && one.rule_id === rule.id);
+  if (!candidate) candidates.push((candidate = look(substitute)));
+  if (candidate.outcome === "out") return null;
+  candidate.reasons.push(routeReason("by_cover", { person: away.id }));
+  return { candidate, strategy: "cover" };
 }
 
-function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool: string, reasons: Reason[]): { owner_id: string | null; pool_id: string | null } {
+function byStrategy(rule: RouteRule, eligible: RouteCandidate[], lead: RouteLead, turns: Readonly<Record<string, RuleTurns>>, world: PickWorld): Choice | null {
+  if (eligible.length === 0) return null;
+  const picked = pick(rule, eligible.map((one) => one.id), lead.row, turns[rule.id], world);
+  for (const one of eligible) one.reasons.push(picked.told(one.id));
+  return { candidate: eligible.find((one) => one.id === picked.id) as RouteCandidate, strategy: rule.strategy.kind === "sticky" ? rule.strategy.otherwise.kind : rule.strategy.kind, turns: picked.turns };
+}
+
+function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool: string, row: Row, reasons: Reason[]): { owner_id: string | null; pool_id: string | null } {
   if (policy.fallback.kind === "pool") {
     reasons.push(routeReason("fallback_pool", { pool: policy.fallback.id }));
     return { owner_id: null, pool_id: policy.fallback.id };
@@ -159,7 +163,12 @@ function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool:
     reasons.push(routeReason("fallback_person_inactive", { person: policy.fallback.id, pool: lastPool }));
     return { owner_id: null, pool_id: lastPool };
   }
-  assign(person);
+  // The rules of ownership would refuse what goes beyond the limit: better in the pool than nowhere.
+  if (person.capOpen !== null && person.open >= person.capOpen) {
+    reasons.push(routeReason("fallback_person_full", { person: person.id, open: person.open, pool: lastPool }));
+    return { owner_id: null, pool_id: lastPool };
+  }
+  hold(person, row, 1);
   reasons.push(routeReason("fallback_person", { person: person.id }));
   return { owner_id: person.id, pool_id: null };
 }
@@ -170,10 +179,4 @@ function membersOf(rule: RouteRule, people: Map<string, Candidate>, env: FilterE
   if (target.kind !== "team") return [];
   const teams = new Set(target.below ? env.teamsUnder(target.id) : [target.id]);
   return [...people.values()].filter((person) => person.teamId !== null && teams.has(person.teamId));
-}
-
-function assign(person: Candidate | undefined): void {
-  if (!person) return;
-  person.open++;
-  person.assignedToday++;
 }

@@ -9,7 +9,8 @@ const DateShape = z.iso.date();
 const TimeShape = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
 const WindowsShape = z
   .array(z.tuple([TimeShape, TimeShape]))
-  .refine((windows) => windows.every(([open, close], i) => open < close && (i === 0 || (windows[i - 1] as [string, string])[1] <= open)), { message: "windows must be in order and not overlap" });
+  .max(12)
+  .refine(inOrder, { message: "windows must be in order and not overlap; only the last one may reach into the next day" });
 
 /** When work is done: windows per weekday in local time, days off, and days worked although they are weekends (调休). */
 export const CalendarShape = z
@@ -25,7 +26,21 @@ export const CalendarShape = z
 
 export type Calendar = z.output<typeof CalendarShape>;
 
-/** Time in which one person does not work although the calendar is open: leave. `to` is the first moment back. */
+/** Whether windows follow one another; the last may close earlier than it opens: on the next day. */
+function inOrder(windows: readonly (readonly [string, string])[]): boolean {
+  return windows.every(([open, close], i) => {
+    const overnight = close < open && i === windows.length - 1 && open !== "24:00" && close !== "00:00";
+    return (open < close || overnight) && (i === 0 || (windows[i - 1] as readonly [string, string])[1] <= open);
+  });
+}
+
+/** A calendar that is always open: in it business time is time on the wall. */
+export const ALWAYS: Calendar = {
+  timeZone: "UTC", holidays: [], makeupDays: [],
+  windows: Object.fromEntries(WEEKDAYS.map((day) => [day, [["00:00", "24:00"]]])) as unknown as Calendar["windows"],
+};
+
+/** Time that does not count although the calendar is open: a person's leave, a clock's pause. `to` is the first moment after it. */
 export interface Closed {
   from: Date;
   to: Date;
@@ -46,7 +61,8 @@ export function addBusiness(calendar: Calendar, from: Date, seconds: number, clo
   if (remaining === 0) return from;
   const days = prepared(calendar);
   let barren = 0;
-  for (let day = days.dayOf(start); barren < LONGEST_CLOSED_DAYS; day++) {
+  // The last window of yesterday may still be open.
+  for (let day = days.dayOf(start) - 1; barren < LONGEST_CLOSED_DAYS; day++) {
     const spans = withoutClosed(days.spans(day), closed);
     barren = spans.length === 0 ? barren + 1 : 0;
     for (let i = 0; i < spans.length; i += 2) {
@@ -66,7 +82,7 @@ export function businessBetween(calendar: Calendar, a: Date, b: Date, closed: re
   const [start, end] = [a.getTime(), b.getTime()];
   const days = prepared(calendar);
   let total = 0;
-  for (let day = days.dayOf(start), last = days.dayOf(end); day <= last; day++) {
+  for (let day = days.dayOf(start) - 1, last = days.dayOf(end); day <= last; day++) {
     const spans = withoutClosed(days.spans(day), closed);
     for (let i = 0; i < spans.length; i += 2) {
       total += Math.max(0, Math.min(spans[i + 1] as number, end) - Math.max(spans[i] as number, start));
@@ -82,11 +98,13 @@ class Days {
   readonly #like: Map<string, Weekday>;
   readonly #starts = new Map<number, number>();
   readonly #spans = new Map<number, number[]>();
+  readonly #overnight: boolean;
 
   constructor(calendar: Calendar) {
     this.#calendar = calendar;
     this.#holidays = new Set(calendar.holidays);
     this.#like = new Map(calendar.makeupDays.map(({ date, like }) => [date, like]));
+    this.#overnight = WEEKDAYS.some((day) => calendar.windows[day].some(([open, close]) => close < open));
   }
 
   /** Number of the local day (days since 1970-01-01) in which an instant lies. */
@@ -96,10 +114,10 @@ class Days {
     return instant < this.#start(day + 1) ? day : day + 1;
   }
 
-  /** Opening and closing instants of a local day, in turn. */
+  /** Opening and closing instants of the windows that open on a local day, in turn; what the day before still covers is left out. */
   spans(day: number): number[] {
     let spans = this.#spans.get(day);
-    if (!spans) this.#spans.set(day, (spans = this.#work(day)));
+    if (!spans) this.#spans.set(day, (spans = this.#overnight ? after(this.#work(day - 1).at(-1), this.#work(day)) : this.#work(day)));
     return spans;
   }
 
@@ -113,15 +131,24 @@ class Days {
     const date = wallDate(day * DAY);
     if (this.#holidays.has(date)) return [];
     const weekday = this.#like.get(date) ?? (WEEKDAYS[new Date(day * DAY).getUTCDay()] as Weekday);
-    const [start, next] = [this.#start(day), this.#start(day + 1)];
-    const at = (time: string): number => {
-      const wall = (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * 60_000;
-      if (wall === 0) return start;
-      if (wall === DAY) return next;
-      return next - start === DAY ? start + wall : wallToInstant(day * DAY + wall, this.#calendar.timeZone);
-    };
-    return this.#calendar.windows[weekday].flatMap(([open, close]) => [at(open), at(close)]);
+    return this.#calendar.windows[weekday].flatMap(([open, close]) => [this.#at(day, open), this.#at(close < open ? day + 1 : day, close)]);
   }
+
+  #at(day: number, time: string): number {
+    const wall = (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * 60_000;
+    const [start, next] = [this.#start(day), this.#start(day + 1)];
+    if (wall === 0) return start;
+    if (wall === DAY) return next;
+    return next - start === DAY ? start + wall : wallToInstant(day * DAY + wall, this.#calendar.timeZone);
+  }
+}
+
+/** Spans from a moment on. */
+function after(from: number | undefined, spans: number[]): number[] {
+  if (from === undefined || spans.length === 0 || (spans[0] as number) >= from) return spans;
+  const kept: number[] = [];
+  for (let i = 0; i < spans.length; i += 2) if ((spans[i + 1] as number) > from) kept.push(Math.max(spans[i] as number, from), spans[i + 1] as number);
+  return kept;
 }
 
 const known = new WeakMap<Calendar, Days>();

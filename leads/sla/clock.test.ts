@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FilterEnv } from "../../core/language/types.ts";
 import { chinaCalendar } from "./china.ts";
-import { compileSla, dueSteps, startClock, transferClock } from "./clock.ts";
+import { compileSla, dueSteps, startClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { DEFAULT_SLA_POLICY, SlaPolicyShape } from "./policy.ts";
 
@@ -42,14 +42,6 @@ describe("SLA clock", () => {
     expect(dueSteps(clock, at("2026-03-25T10:29:59"))).toEqual([]);
     expect(dueSteps(clock, at("2026-03-25T11:00:30")).map((s) => [s.id, s.late])).toEqual([["half", true], ["due", false]]);
     expect(dueSteps(clock, at("2026-03-25T11:00:30"), new Set(["half"])).map((s) => s.id)).toEqual(["due"]);
-  });
-
-  test("a transfer restarts the clock or lets it go on, as its rule says", () => {
-    const clock = start("A1", "2026-03-25T10:00:00");
-    const lead = { row: { grade: "A1", stage: "assigned" }, step: "first_response" as const };
-    expect(transferClock(DEFAULT_SLA_POLICY, clock, lead, china, env("2026-03-25T10:40:00"))?.due_at).toEqual(at("2026-03-25T11:40:00"));
-    const going = { clocks: DEFAULT_SLA_POLICY.clocks.map((rule) => ({ ...rule, on_transfer: "continue" as const })) };
-    expect(transferClock(going, clock, lead, china, env("2026-03-25T10:40:00"))?.due_at).toEqual(clock.due_at);
   });
 
   test("wall time runs through the night, leave does not count in business time", () => {

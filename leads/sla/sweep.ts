@@ -1,53 +1,62 @@
 import { sql } from "kysely";
-import { v7 } from "uuid";
-import { directory } from "../../core/access/directory.ts";
+import { type Directory, directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
 import { sweep } from "../../core/jobs/sweep.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
-import { createRows, updateRows } from "../../core/records/write.ts";
-import { DEFAULT_POOL } from "../campaign.object.ts";
-import { LATE_AFTER_SECONDS } from "./clock.ts";
-import type { ClockAction } from "./policy.ts";
+import { dueSteps, LEAVE_STEP } from "./clock.ts";
+import { raise } from "./raise.ts";
+import type { StoredStep } from "./stored.ts";
 
-interface DueClock {
+export interface DueClock {
   id: string;
   lead_id: string;
+  clock: string;
+  step: string;
   owner_id: string | null;
+  policy_version: number;
   due_at: string;
-  steps: { id: string; at: string; do: ClockAction }[];
+  steps: StoredStep[];
   fired: number;
   name: string | null;
   company: string | null;
 }
 
-/** Fires the steps of response clocks whose time has come, each exactly once; what comes late after downtime says so. */
-export const sweepClocks = sweep<DueClock>({
+/** What a missed clock does to its lead: hands it on, or takes it back. `onLeave`: because its owner is away. */
+export interface Escalation {
+  clock: DueClock;
+  do: "reassign" | "return_to_pool";
+  onLeave: boolean;
+  late: boolean;
+}
+
+/** Carries escalations out, in the same transaction; their leads are locked. Given by whoever knows how leads are routed. */
+export type Escalate = (tx: Ctx, escalations: readonly Escalation[]) => Promise<void>;
+
+interface Told {
+  clock: DueClock;
+  fired: number;
+  notices: Notice[];
+  urgent: boolean;
+  escalation: Escalation | null;
+}
+
+/** Fires the steps of clocks whose time has come, each exactly once; what comes late after downtime says so. */
+export const clockSweep = (escalate: Escalate) => sweep<DueClock>({
   name: "sla",
   async take(tx, most) {
     const { rows } = await sql<DueClock>`
-      select c.id, c.lead_id, c.owner_id, c.due_at, c.steps, c.fired, l.name, l.company from clew.clock c left join crm.lead l on l.id = c.lead_id
+      select c.id, c.lead_id, c.clock, c.step, c.owner_id, c.policy_version, c.due_at, c.steps, c.fired, l.name, l.company from clew.clock c left join crm.lead l on l.id = c.lead_id
       where c.state = 'running' and c.fire_at <= ${tx.now} order by c.fire_at limit ${most} for update of c skip locked`.execute(tx.db);
     return rows;
   },
   async fire(tx, clocks) {
     const people = await directory.get(tx.house);
-    const notices: Notice[] = [];
-    const urgent: DueClock[] = [];
-    const back: string[] = [];
-    const moved = clocks.map((clock) => {
-      const due = clock.steps.slice(clock.fired).filter((step) => new Date(step.at) <= tx.now);
-      for (const step of due) {
-        const late = tx.now.getTime() - new Date(step.at).getTime() > LATE_AFTER_SECONDS * 1_000;
-        const facts = { lead: clock.name ?? clock.company, due_at: clock.due_at, step: step.id, late };
-        const about = { object: "lead", record_id: clock.lead_id, facts };
-        if (step.do === "notify_owner" && clock.owner_id) notices.push({ person_id: clock.owner_id, kind: "sla_warning", ...about });
-        const manager = clock.owner_id ? people.managerOf(clock.owner_id) : null;
-        if (step.do === "notify_manager" && manager) notices.push({ person_id: manager, kind: "sla_breach", ...about, facts: { ...facts, owner: people.people.get(clock.owner_id ?? "")?.name } });
-        if (step.do === "raise_priority") urgent.push(clock);
-        if (step.do === "return_to_pool") back.push(clock.lead_id);
-      }
-      const fired = clock.fired + due.length;
+    const all = clocks.map((clock) => tell(tx, people, clock));
+    const free = await lockLeads(tx, all.flatMap(({ escalation }) => (escalation ? [escalation.clock.lead_id] : [])));
+    // A lead somebody is writing at this moment is escalated with the next round: whoever writes it may be waiting for this clock.
+    const told = all.filter(({ escalation }) => !escalation || free.has(escalation.clock.lead_id));
+    const moved = told.map(({ clock, fired }) => {
       // Without a step at the due time the breach itself still has its moment.
       const next = clock.steps[fired]?.at ?? (new Date(clock.due_at) > tx.now ? clock.due_at : null);
       return { id: clock.id, fired, fire_at: next, breached: new Date(clock.due_at) <= tx.now };
@@ -55,16 +64,43 @@ export const sweepClocks = sweep<DueClock>({
     await sql`
       update clew.clock c set fired = x.fired, fire_at = x.fire_at, breached_at = case when x.breached then coalesce(c.breached_at, c.due_at) else c.breached_at end
       from ${rowsOf(moved, { id: "uuid", fired: "int", fire_at: "timestamptz", breached: "boolean" })} where c.id = x.id`.execute(tx.db);
-    await notify(tx, notices);
-    await raise(tx, urgent);
-    if (back.length > 0) await updateRows(tx, "lead", back.map((id) => ({ id, changes: { owner_id: null, pool_id: DEFAULT_POOL, stage: "new" } })));
+    await notify(tx, told.flatMap(({ notices }) => notices));
+    await raise(tx, told.flatMap(({ clock, urgent }) => (urgent ? [clock] : [])));
+    const escalations = told.flatMap(({ escalation }) => escalation ?? []);
+    if (escalations.length > 0) await escalate(tx, escalations);
   },
 });
 
-/** Puts the overdue lead on its owner's list as an urgent task. */
-async function raise(tx: Ctx, clocks: readonly DueClock[]): Promise<void> {
-  const tasks = clocks.filter((c) => c.owner_id).map((c) => ({
-    id: v7(), title: `尽快联系 ${c.name ?? c.company ?? ""}`.trim(), priority: "high", due_at: tx.now.toISOString(), owner_id: c.owner_id, lead_id: c.lead_id,
-  }));
-  await createRows({ ...tx, cause: { ...tx.cause, event: "task.raised" } }, "task", tasks);
+/** What the steps of one clock say whose time has come. */
+function tell(tx: Ctx, people: Directory, clock: DueClock): Told {
+  const due = dueSteps({ steps: clock.steps.slice(clock.fired).map((step) => ({ ...step, at: new Date(step.at) })) }, tx.now);
+  const told: Told = { clock, fired: clock.fired + due.length, notices: [], urgent: false, escalation: null };
+  const owner = clock.owner_id;
+  for (const step of due) {
+    const facts = { lead: clock.name ?? clock.company, due_at: clock.due_at, step: step.id, clock: clock.step, late: step.late };
+    const about = { object: "lead", record_id: clock.lead_id };
+    const ofOwner = { ...facts, owner: people.people.get(owner ?? "")?.name };
+    if (step.do === "notify_owner" && owner) told.notices.push({ person_id: owner, kind: "sla_warning", ...about, facts });
+    if (step.do === "notify_manager" || step.do === "notify_group") {
+      const manager = owner ? people.managerOf(owner) : null;
+      const whom = step.do === "notify_group" ? groupOf(people, step.to) : manager ? [manager] : [];
+      for (const person_id of whom) told.notices.push({ person_id, kind: "sla_breach", ...about, facts: ofOwner });
+    }
+    if (step.do === "raise_priority") told.urgent = true;
+    // Of several that fall due together after downtime, the last has the say.
+    if (step.do === "reassign" || step.do === "return_to_pool") told.escalation = { clock, do: step.do, onLeave: step.id === LEAVE_STEP, late: step.late };
+  }
+  return told;
+}
+
+/** Everybody active in a group once: the people named, and those directly in its teams. */
+function groupOf(people: Directory, to: StoredStep["to"]): string[] {
+  const ids = new Set([...(to?.people ?? []), ...(to?.teams ?? []).flatMap((team) => people.peopleIn(team))]);
+  return [...ids].filter((id) => people.people.get(id)?.status === "active");
+}
+
+async function lockLeads(tx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select id from crm.lead where id = any(${ids}::uuid[]) order by id for update skip locked`.execute(tx.db);
+  return new Set(rows.map((row) => row.id));
 }

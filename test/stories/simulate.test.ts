@@ -102,6 +102,28 @@ describe("trying rules before they are published", () => {
     expect(answer.unassigned.after).toBe(24);
   });
 
+  it("a route draft says for each person what they would get, who would be full, and what each rule would catch", async () => {
+    await sql`update clew.person set cap_daily = null, cap_grades = '{"D": 2}' where id = ${rep.id}`.execute(w.house.db);
+    const { directory } = await import("../../core/access/directory.ts");
+    await directory.changed(w.system());
+    const body = { ...toTeam(), rules: [...toTeam().rules.map((r) => ({ ...r, when: { field: "industry", op: "is", value: "软件" }, strategy: { kind: "least_effort", grade: { A: 3 }, stage: {} } })), { id: "match", name: { zh: "匹配", en: "Match" }, when: { all: [] }, target: { kind: "people", ids: [other.id] }, strategy: { kind: "best_match", similar: { source: 1 }, prior: 20, explore: 10 } }] };
+    const steps: number[] = [];
+    const { routePolicy } = await import("../../leads/route/kind.ts");
+    const answer = (await routePolicy.simulate?.(w.ctx(admin), body as RoutePolicy, { days: 7, filter: null, progress: (done) => steps.push(done) })) as unknown as RouteAnswer & {
+      breaches: { before: number; after: number }; people: { id: string; after: number; full: { after: number }; most: { after: number } }[]; rules: { id: string | null; before: number; after: number }[];
+    };
+    const graded = (await sql<{ grade: string | null }>`select grade from crm.lead where created_at > '2026-03-19' and industry = '软件'`.execute(w.house.db)).rows;
+    expect(graded).toHaveLength(5);
+    expect(answer.unassigned).toEqual({ before: 20, after: 0 });
+    expect(answer.rules).toMatchObject([{ id: "east", after: 5 }, { id: "match", after: 15 }, { id: "account_owner", before: 0 }, { id: null, before: 20, after: 0 }]);
+    const [mine, theirs] = [answer.people.find(({ id }) => id === rep.id), answer.people.find(({ id }) => id === other.id)];
+    expect((mine?.after ?? 0) + (theirs?.after ?? 0)).toBe(20);
+    expect(answer.breaches.after).toBe(mine?.full.after ?? 0);
+    expect(steps.at(-1)).toBe(40);
+    await sql`update clew.person set cap_grades = '{}'`.execute(w.house.db);
+    await directory.changed(w.system());
+  });
+
   it("leads outside somebody's scope are not replayed for them", async () => {
     const manager = await w.person("主管", "manager", "华南");
     const mine = (of: Actor) => w.as(of, simulatePolicy, { kind: "score", body: generous, days: 7 }) as unknown as Promise<ScoreAnswer>;

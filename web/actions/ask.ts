@@ -8,7 +8,7 @@ export type LeadRef = Pick<Item, "id"> & Partial<Item>;
 export type Question =
   | { kind: "log"; lead: LeadRef; activity?: string; done?: () => void }
   | { kind: "task"; lead?: LeadRef | undefined }
-  | { kind: "release" | "disqualify" | "assign" | "transfer" | "stage" | "tag" | "merge" | "extend"; leads: Item[]; clear?: (() => void) | undefined }
+  | { kind: "release" | "disqualify" | "assign" | "transfer" | "stage" | "tag" | "merge" | "extend" | "reroute"; leads: Item[]; clear?: (() => void) | undefined }
   | { kind: "convert"; lead: Item }
   | { kind: "failed"; answers: { name: string; title: string }[] }
   | { kind: "new_lead" }

@@ -1,5 +1,5 @@
 import {
-  CheckCircleOutlined, CheckSquareOutlined, ClockCircleOutlined, InboxOutlined, MergeCellsOutlined, PhoneOutlined, EditOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TagOutlined, TrophyOutlined, UserAddOutlined, UserSwitchOutlined,
+  CheckCircleOutlined, CheckSquareOutlined, ClockCircleOutlined, InboxOutlined, MergeCellsOutlined, PhoneOutlined, EditOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TagOutlined, TrophyOutlined, UserAddOutlined, UserSwitchOutlined, PartitionOutlined,
 } from "@ant-design/icons";
 import { unconvertLead } from "../api/leads.ts";
 import { tell } from "../ui/toast.tsx";
@@ -45,6 +45,7 @@ export const leadActions: Action[] = [
   },
   { key: "lead.assign", label: "leads:assign", icon: <UserAddOutlined />, place: "record", shownWhen: allowed("assign"), run: asks("assign") },
   { key: "lead.transfer", label: "leads:transfer", icon: <UserSwitchOutlined />, place: "record", shownWhen: allowed("transfer"), run: asks("transfer") },
+  { key: "lead.reroute", label: "route:reroute", icon: <PartitionOutlined />, place: "record", shownWhen: (context) => context.object === "lead" && context.can("lead:transfer") && context.records.length > 0 && context.records.every((lead) => lead.abilities?.some((verb) => verb === "transfer" || verb === "assign")), run: asks("reroute") },
   { key: "lead.stage", label: "leads:set_stage", icon: <SwapOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && context.records.every((lead) => lead.stage !== "converted" && lead.stage !== "disqualified" && lead.owner_id), run: asks("stage") },
   { key: "lead.tag", label: "leads:set_tags", icon: <TagOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && !allAllow(context, "claim"), run: asks("tag") },
   { key: "lead.extend", label: "pools:extend", icon: <ClockCircleOutlined />, place: "record", shownWhen: allowed("extend"), run: asks("extend") },

@@ -9,6 +9,7 @@ const early = ({ facts, at }: Notice): boolean => typeof facts.due_at === "strin
 const WORDS: Record<string, (notice: Notice) => WordKey> = {
   lead_assigned: () => "notices:lead_assigned",
   leads_assigned: () => "notices:leads_assigned",
+  accept_missed: () => "route:notice_accept_missed",
   lead_came_again: () => "notices:lead_came_again",
   customer_came_again: () => "notices:customer_came_again",
   lead_merged: () => "notices:lead_merged",
@@ -28,6 +29,9 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),
   prediction_drift: () => "notices:prediction_drift",
   prediction_decay: () => "notices:prediction_decay",
+  sla_nobody: () => "notices:sla_nobody",
+  sla_reassigned: () => "notices:sla_reassigned",
+  sla_returned: () => "notices:sla_returned",
   task_reminder: ({ facts }) => (facts.due_at ? "notices:task_reminder" : "notices:task_reminder_no_time"),
 };
 

@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, MergeCellsOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, SplitCellsOutlined, TeamOutlined, UserOutlined,
+  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FieldTimeOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, MergeCellsOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, SplitCellsOutlined, TeamOutlined, UserOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -49,6 +49,7 @@ export const PAGES: readonly Page[] = [
   { path: "predictive", label: "nav:predictive", icon: <ExperimentOutlined />, group: "design", needs: "policy:read", load: () => import("../predict/Predictive.tsx") },
   { path: "objects", label: "nav:objects", icon: <DatabaseOutlined />, group: "design", needs: "object:edit", load: () => import("../design/Objects.tsx") },
   { path: "objects/:object", load: () => import("../design/Objects.tsx") },
+  { path: "sla", label: "sla:title", icon: <FieldTimeOutlined />, group: "work", needs: "sla:read", load: () => import("../work/sla/SlaPage.tsx") },
   { path: "team", label: "nav:team", icon: <TeamOutlined />, group: "manage", needs: "lead:transfer", load: () => import("../work/Team.tsx") },
   { path: "notifications", label: "nav:notifications", icon: <BellOutlined />, tab: 4, load: () => import("./Notifications.tsx") },
   { path: "profile", label: "nav:profile", icon: <UserOutlined />, tab: 5, load: () => import("./Profile.tsx") },

@@ -1,15 +1,21 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox, InputNumber, Segmented, Select } from "antd";
+import { Button, Checkbox, Segmented, Select } from "antd";
 import { useState } from "react";
 import { usePeople, usePools, useTeams, teamsUnder } from "../manage/directory.ts";
+import { useCan } from "../api/me.ts";
 import { useText, useWords } from "../words/words.ts";
-import { newId, type FormProps, type PlainStrategy, type RouteBody, type RouteRule, type Target } from "./bodies.ts";
-import { changed, Line, moved, NameInput, RuleCard, When, WhenWords, without } from "./parts.tsx";
+import { newId, type FormProps, type RouteBody, type RouteRule, type Target } from "./bodies.ts";
+import { Line, moved, NameInput, RuleCard, When, WhenWords, without } from "./parts.tsx";
+import { Accept, Conditions } from "./route/Conditions.tsx";
+import "./route/route.css";
+import { SortableRules } from "./route/SortableRules.tsx";
+import { Strategy, strategyWord } from "./route/Strategy.tsx";
 
 /** Ordered rules: the first that fits a lead and has somebody free decides who gets it. */
 export function RouteForm({ body, onChange }: FormProps<RouteBody>) {
   const t = useWords();
   const text = useText();
+  const can = useCan();
   const [open, setOpen] = useState<string>();
   const names = useNames();
   const rules = (next: RouteRule[]): void => onChange({ ...body, rules: next });
@@ -21,15 +27,15 @@ export function RouteForm({ body, onChange }: FormProps<RouteBody>) {
   return (
     <div className="stack">
       <p className="says">{t("policies:route_says")}</p>
-      {body.rules.map((rule, index) => (
-        <RuleCard
-          key={rule.id} title={`${index + 1}. ${text(rule.name)}`} open={open === rule.id} onToggle={() => setOpen(open === rule.id ? undefined : rule.id)} onRemove={() => rules(without(body.rules, index))}
+      <SortableRules items={body.rules} onMove={(from, to) => rules(moved(body.rules, from, to - from))} nameOf={(rule) => text(rule.name)} fixed={!can("policy:edit")}>
+        {(rule, index) => <RuleCard
+          title={`${index + 1}. ${text(rule.name)}`} open={open === rule.id} onToggle={() => setOpen(open === rule.id ? undefined : rule.id)} onRemove={() => rules(without(body.rules, index))}
           onMove={(step) => rules(moved(body.rules, index, step))} first={index === 0} last={index === body.rules.length - 1}
-          summary={<><WhenWords filter={rule.when} /> → {names.target(rule.target)}{["people", "team"].includes(rule.target.kind) && ` · ${t(`policies:strategy_${rule.strategy.kind}`)}`}</>}
+          summary={<><WhenWords filter={rule.when} /> → {names.target(rule.target)}{["people", "team"].includes(rule.target.kind) && ` · ${t(strategyWord(rule.strategy.kind))}`}{rule.accept_within && ` · ${t("route:rule_saying_accept", { minutes: rule.accept_within.minutes })}`}</>}
         >
-          <Rule rule={rule} onChange={(change) => rules(changed(body.rules, index, change))} />
-        </RuleCard>
-      ))}
+          <Rule rule={rule} onChange={(next) => rules(body.rules.map((each) => (each.id === rule.id ? next : each)))} />
+        </RuleCard>}
+      </SortableRules>
       <div><Button icon={<PlusOutlined />} onClick={add}>{t("policies:add_rule")}</Button></div>
       <section className="panel">
         <h2>{t("policies:fallback")}</h2>
@@ -68,59 +74,28 @@ export function useNames() {
   };
 }
 
-function Rule({ rule, onChange }: { rule: RouteRule; onChange: (change: Partial<RouteRule>) => void }) {
+function Rule({ rule, onChange }: { rule: RouteRule; onChange: (rule: RouteRule) => void }) {
   const t = useWords();
+  const change = (part: Partial<RouteRule>): void => onChange({ ...rule, ...part });
   const names = useNames();
   const { target } = rule;
-  const retarget = (kind: Target["kind"]): void => onChange({ target: kind === "people" ? { kind, ids: [] } : kind === "team" ? { kind, id: names.teams[0]?.value ?? "", below: true } : kind === "pool" ? { kind, id: names.pools[0]?.value ?? "" } : { kind } });
+  const retarget = (kind: Target["kind"]): void => change({ target: kind === "people" ? { kind, ids: [] } : kind === "team" ? { kind, id: names.teams[0]?.value ?? "", below: true } : kind === "pool" ? { kind, id: names.pools[0]?.value ?? "" } : { kind } });
   const hands = target.kind === "people" || target.kind === "team";
   return (
     <>
-      <Line label={t("policies:rule_name")}><NameInput label={t("policies:rule_name")} name={rule.name} onChange={(name) => onChange({ name })} /></Line>
-      <Line label={t("policies:when")}><When filter={rule.when} onChange={(when) => onChange({ when })} /></Line>
+      <Line label={t("policies:rule_name")}><NameInput label={t("policies:rule_name")} name={rule.name} onChange={(name) => change({ name })} /></Line>
+      <Line label={t("policies:when")}><When filter={rule.when} onChange={(when) => change({ when })} /></Line>
       <Line label={t("policies:target")}>
         <div className="stack" style={{ gap: 6 }}>
           <Segmented<Target["kind"]> value={target.kind} options={(["people", "team", "pool", "account_owner"] as const).map((kind) => ({ value: kind, label: t(`policies:target_${kind}`) }))} onChange={retarget} />
-          {target.kind === "people" && <Select mode="multiple" className="wide" aria-label={t("policies:target_people")} showSearch={{ optionFilterProp: "label" }} placeholder={t("fields:pick_person")} value={target.ids} options={names.people} onChange={(ids) => onChange({ target: { kind: "people", ids } })} />}
-          {target.kind === "team" && <div className="row"><Select style={{ minWidth: 200 }} aria-label={t("policies:target_team")} value={target.id || null} placeholder={t("fields:pick_team")} options={names.teams} onChange={(id) => id && onChange({ target: { ...target, id } })} /><Checkbox checked={target.below ?? false} onChange={(event) => onChange({ target: { ...target, below: event.target.checked } })}>{t("policies:with_below")}</Checkbox></div>}
-          {target.kind === "pool" && <Select style={{ minWidth: 200 }} aria-label={t("policies:target_pool")} value={target.id || null} options={names.pools} onChange={(id) => id && onChange({ target: { kind: "pool", id } })} />}
+          {target.kind === "people" && <Select mode="multiple" className="wide" aria-label={t("policies:target_people")} showSearch={{ optionFilterProp: "label" }} placeholder={t("fields:pick_person")} value={target.ids} options={names.people} onChange={(ids) => change({ target: { kind: "people", ids } })} />}
+          {target.kind === "team" && <div className="row"><Select style={{ minWidth: 200 }} aria-label={t("policies:target_team")} value={target.id || null} placeholder={t("fields:pick_team")} options={names.teams} onChange={(id) => id && change({ target: { ...target, id } })} /><Checkbox checked={target.below ?? false} onChange={(event) => change({ target: { ...target, below: event.target.checked } })}>{t("policies:with_below")}</Checkbox></div>}
+          {target.kind === "pool" && <Select style={{ minWidth: 200 }} aria-label={t("policies:target_pool")} value={target.id || null} options={names.pools} onChange={(id) => id && change({ target: { kind: "pool", id } })} />}
         </div>
       </Line>
-      {hands && <Strategy rule={rule} members={names.members(target)} name={names.person} onChange={onChange} />}
-      {target.kind !== "pool" && (
-        <Line label={t("policies:only_if")}>
-          <div className="stack" style={{ gap: 6 }}>
-            <Checkbox checked={rule.territory ?? false} onChange={(event) => onChange({ territory: event.target.checked })}>{t("policies:territory")}</Checkbox>
-            <Checkbox checked={rule.in_shift ?? false} onChange={(event) => onChange({ in_shift: event.target.checked })}>{t("policies:in_shift")}</Checkbox>
-            <div className="row">{t("policies:skills")}<Select mode="tags" style={{ minWidth: 220 }} open={false} suffixIcon={null} aria-label={t("policies:skills")} placeholder={t("policies:skills_any")} value={rule.skills ?? []} onChange={(skills: string[]) => onChange({ skills })} /></div>
-            {hands && <div className="row">{t("policies:except")}<Select mode="multiple" style={{ minWidth: 220 }} aria-label={t("policies:except")} showSearch={{ optionFilterProp: "label" }} placeholder={t("policies:except_nobody")} value={rule.except ?? []} options={names.people} onChange={(except: string[]) => onChange({ except })} /></div>}
-          </div>
-        </Line>
-      )}
+      {hands && <Strategy rule={rule} members={names.members(target)} name={names.person} onChange={change} />}
+      {target.kind !== "pool" && <Conditions rule={rule} people={names.people} onChange={change} />}
+      {hands && <Accept rule={rule} onChange={onChange} />}
     </>
-  );
-}
-
-function Strategy({ rule, members, name, onChange }: { rule: RouteRule; members: string[]; name: (id: string) => string; onChange: (change: Partial<RouteRule>) => void }) {
-  const t = useWords();
-  const sticky = rule.strategy.kind === "sticky";
-  const plain: PlainStrategy = rule.strategy.kind === "sticky" ? rule.strategy.otherwise : rule.strategy;
-  const put = (next: PlainStrategy, stays = sticky): void => onChange({ strategy: stays ? { kind: "sticky", otherwise: next } : next });
-  const total = plain.kind === "weighted" ? members.reduce((sum, id) => sum + (plain.weights[id] ?? 1), 0) : 0;
-  return (
-    <Line label={t("policies:strategy")} hint={t(`policies:strategy_${plain.kind}_hint`)}>
-      <div className="stack" style={{ gap: 6 }}>
-        <Segmented<PlainStrategy["kind"]> value={plain.kind} options={(["round_robin", "weighted", "least_open"] as const).map((kind) => ({ value: kind, label: t(`policies:strategy_${kind}`) }))} onChange={(kind) => put(kind === "weighted" ? { kind, weights: Object.fromEntries(members.map((id) => [id, 1])) } : { kind })} />
-        <Checkbox checked={sticky} onChange={(event) => put(plain, event.target.checked)}>{t("policies:sticky_first")}</Checkbox>
-        {plain.kind === "weighted" && (
-          <div className="week" style={{ gridTemplateColumns: "minmax(80px, max-content) max-content minmax(0, 1fr)" }}>
-            {members.map((id) => {
-              const weight = plain.weights[id] ?? 1;
-              return [<span key={id}>{name(id)}</span>, <InputNumber<number> key={`${id} weight`} size="small" style={{ width: 72 }} min={0} max={10_000} precision={0} value={weight} aria-label={`${name(id)} ${t("policies:weight")}`} onChange={(next) => next !== null && put({ kind: "weighted", weights: { ...plain.weights, [id]: next } })} />, <span key={`${id} share`} className="quiet">{weight === 0 ? t("policies:weight_none") : t("policies:weight_share", { percent: total === 0 ? 0 : Math.round((weight / total) * 100) })}</span>];
-            })}
-          </div>
-        )}
-      </div>
-    </Line>
   );
 }

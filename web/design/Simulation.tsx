@@ -9,6 +9,8 @@ import { Problem } from "../ui/Problem.tsx";
 import { useText, useWords } from "../words/words.ts";
 import type { PolicyKind } from "./bodies.ts";
 import { PoolFigures, type PoolTrial } from "./pool/PoolFigures.tsx";
+import { RouteOutcome, type RouteAnswer } from "./route/RouteOutcome.tsx";
+import { SlaOutcome, type SlaTrial } from "./sla/SlaOutcome.tsx";
 
 interface Scored {
   score: number;
@@ -26,32 +28,23 @@ interface ScoreAnswer {
   distribution: { score: { before: number[]; after: number[] }; heat: { before: Record<Scored["heat"], number>; after: Record<Scored["heat"], number> } };
   differences: { id: string; name: string; before: { outcome: Scored }; after: { outcome: Scored; reasons: Reason[] } }[];
 }
-interface RouteAnswer {
-  leads: number;
-  limited: boolean;
-  changed: number;
-  totals: { person: { id: string | null; name: string; before: number; after: number }[] };
-  unassigned: { before: number; after: number };
-  differences: { id: string; name: string; before: { outcome: { name: string } }; after: { outcome: { name: string } } }[];
-}
-
 /** Tries the rules as they stand in the editor on the leads of the last days; nothing is changed. */
 export function Simulation({ kind, body, disabled }: { kind: PolicyKind; body: unknown; disabled: boolean }) {
   const t = useWords();
   const [days, setDays] = useState(30);
   const [tried, setTried] = useState<unknown>();
-  const run = useMutation({ mutationFn: () => call<ScoreAnswer & RouteAnswer>("POST", `/policies/${kind}/simulate`, { body: { days, body } }), onMutate: () => setTried(body) });
+  const run = useMutation({ mutationFn: () => call<ScoreAnswer & RouteAnswer & SlaTrial>("POST", `/policies/${kind}/simulate`, { body: { days, body } }), onMutate: () => setTried(body) });
   return (
     <section className="panel" aria-label={t("policies:simulate")}>
       <h2>{t("policies:simulate")}</h2>
-      {kind !== "score" && kind !== "route" && kind !== "pool" ? <p className="hint">{t("policies:simulate_later")}</p> : (
+      {kind !== "score" && kind !== "route" && kind !== "pool" && kind !== "sla" ? <p className="hint">{t("policies:simulate_later")}</p> : (
         <div className="stack" style={{ gap: 10 }}>
           <p className="hint">{t("policies:simulate_hint")}</p>
           <div className="sentence">{t("policies:last")}<InputNumber<number> style={{ width: 68 }} min={1} max={365} precision={0} value={days} aria-label={t("policies:days")} onChange={(next) => next !== null && setDays(next)} />{t("policies:days_leads")}<Button disabled={disabled} loading={run.isPending} onClick={() => run.mutate()}>{t("policies:try")}</Button></div>
           {run.error && <Problem error={run.error} />}
           {run.data && tried !== body && <p className="hint">{t("policies:simulate_stale")}</p>}
           {run.data && <p className="says">{t("policies:simulate_says", { leads: fullNumber(run.data.leads), changed: fullNumber(run.data.changed) })}{run.data.limited && t("policies:simulate_limited")}</p>}
-          {run.data && run.data.leads > 0 && (kind === "pool" ? <PoolFigures answer={run.data as unknown as PoolTrial} days={days} /> : kind === "score" ? <ScoreOutcome answer={run.data} /> : <RouteOutcome answer={run.data} />)}
+          {run.data && run.data.leads > 0 && (kind === "pool" ? <PoolFigures answer={run.data as unknown as PoolTrial} days={days} /> : kind === "score" ? <ScoreOutcome answer={run.data} /> : kind === "sla" ? <SlaOutcome answer={run.data} /> : <RouteOutcome answer={run.data} />)}
         </div>
       )}
     </section>
@@ -74,20 +67,6 @@ function ScoreOutcome({ answer }: { answer: ScoreAnswer }) {
             <span className="number" style={{ whiteSpace: "nowrap" }}>{sample.before.outcome.grade} {sample.before.outcome.score} → <b className={sample.after.outcome.score >= sample.before.outcome.score ? "up" : "down"}>{sample.after.outcome.grade} {sample.after.outcome.score}</b></span>
             <Popover trigger="click" placement="left" content={<ul className="reasons receipt">{sample.after.reasons.map((each, index) => <li key={index}>{reason(each)}</li>)}</ul>}><Button type="link" size="small" className="why">{t("common:why")}</Button></Popover>
           </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function RouteOutcome({ answer }: { answer: RouteAnswer }) {
-  const t = useWords();
-  return (
-    <>
-      <Bars rows={[...answer.totals.person.filter((person) => person.id !== null).map((person) => ({ label: person.name, before: person.before, after: person.after })), { label: t("policies:unassigned"), before: answer.unassigned.before, after: answer.unassigned.after }]} />
-      <ul className="versions">
-        {answer.differences.slice(0, 8).map((sample) => (
-          <li key={sample.id}><Link style={{ flex: 1 }} to={recordAddress("lead", sample.id)}>{sample.name || t("records:no_name")}</Link><span>{sample.before.outcome.name} → <b>{sample.after.outcome.name}</b></span></li>
         ))}
       </ul>
     </>

@@ -26,7 +26,10 @@ export interface ScoreBody {
   grade: { fit: Record<"A" | "B" | "C", number>; interest: Record<"1" | "2" | "3", number> };
 }
 
-export type PlainStrategy = { kind: "round_robin" } | { kind: "weighted"; weights: Record<string, number> } | { kind: "least_open" };
+export const SIMILAR = ["source", "industry", "province", "product_line", "grade"] as const;
+export type LeastEffort = { kind: "least_effort"; grade: Partial<Record<"A" | "B" | "C" | "D", number>>; stage: Record<string, number> };
+export type BestMatch = { kind: "best_match"; similar: Partial<Record<(typeof SIMILAR)[number], number>>; prior: number; explore: number };
+export type PlainStrategy = { kind: "round_robin" } | { kind: "weighted"; weights: Record<string, number> } | { kind: "least_open" } | LeastEffort | BestMatch;
 export type Strategy = PlainStrategy | { kind: "sticky"; otherwise: PlainStrategy };
 export type Target = { kind: "people"; ids: string[] } | { kind: "team"; id: string; below?: boolean } | { kind: "pool"; id: string } | { kind: "account_owner" };
 export interface RouteRule extends Named {
@@ -35,8 +38,10 @@ export interface RouteRule extends Named {
   strategy: Strategy;
   territory?: boolean;
   skills?: string[];
+  skills_of?: ("product_line" | "industry" | "source")[];
   in_shift?: boolean;
   except?: string[];
+  accept_within?: { minutes: number; time: "business" | "wall"; most_missed?: number };
 }
 export interface RouteBody {
   rules: RouteRule[];
@@ -71,20 +76,30 @@ export interface OwnPool extends Partial<Omit<PoolBody, "limits" | "pools">> {
   limits?: { claims_per_day?: number | null; holding?: number | null; min_gap_seconds?: number };
 }
 
-export const CLOCK_ACTIONS = ["notify_owner", "notify_manager", "raise_priority", "return_to_pool"] as const;
+export const CLOCK_ACTIONS = ["notify_owner", "notify_manager", "notify_group", "raise_priority", "reassign", "return_to_pool"] as const;
 export interface ClockStep {
   id: string;
   at: { percent: number } | { minutes_after: number };
   do: (typeof CLOCK_ACTIONS)[number];
+  to?: { people: string[]; teams: string[] };
 }
 export const GRADES = ["A", "B", "C", "D", "other"] as const;
+export const CLOCK_STEPS = ["first_response", "accept", "next_activity", "stage_exit"] as const;
+export interface ClockPause {
+  while: (Named & { when: Filter })[];
+  by_hand: boolean;
+  max_minutes: number | null;
+}
 export interface Clock extends Named {
-  step: "first_response" | "next_activity";
+  step: (typeof CLOCK_STEPS)[number];
+  stage?: string;
   when: Filter;
   target_minutes: { A?: number; B?: number; C?: number; D?: number; other: number };
   time: "business" | "wall";
   steps: ClockStep[];
   on_transfer: "restart" | "continue";
+  on_leave?: "stop" | "run" | "hand_on";
+  pause?: ClockPause;
 }
 export interface SlaBody {
   clocks: Clock[];

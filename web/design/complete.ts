@@ -7,7 +7,7 @@ export function missingIn(kind: PolicyKind, body: unknown): WordKey[] {
   if (kind === "score") return ofScore(body as ScoreBody);
   if (kind === "route") return ofRoute(body as RouteBody);
   if (kind === "pool") return ofPool(body as PoolBody);
-  if (kind === "sla") return named((body as SlaBody).clocks);
+  if (kind === "sla") return ofSla(body as SlaBody);
   const { rules } = body as MatchBody;
   return [...named(rules), ...(rules.some((rule) => rule.keys.length === 0 || rule.against.length === 0) ? ["policies:missing_match" as const] : [])];
 }
@@ -29,4 +29,12 @@ function ofPool(body: PoolBody): WordKey[] {
   const all = [body, ...(body.pools ?? [])];
   const tooLong = all.some(({ protection }) => protection && protection.max_days !== null && protection.days > protection.max_days);
   return [...named(all.flatMap((each) => each.recycle ?? [])), ...(tooLong ? ["policies:missing_max" as const] : [])];
+}
+
+function ofSla({ clocks }: SlaBody): WordKey[] {
+  const unaddressed = clocks.some(({ steps }) => steps.some((step) => step.do === "notify_group" && (step.to?.people.length ?? 0) + (step.to?.teams.length ?? 0) === 0));
+  return [
+    ...named([...clocks, ...clocks.flatMap((clock) => clock.pause?.while ?? [])]), ...(unaddressed ? ["sla:missing_group" as const] : []),
+    ...(clocks.some((clock) => clock.step === "stage_exit" && !clock.stage) ? ["sla:missing_stage" as const] : []),
+  ];
 }

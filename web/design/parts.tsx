@@ -87,7 +87,7 @@ export function Minutes({ value, onChange, label, empty }: { value: number | und
 }
 
 /** A list with one item moved up or down. */
-export function moved<T>(list: readonly T[], index: number, step: 1 | -1): T[] {
+export function moved<T>(list: readonly T[], index: number, step: number): T[] {
   const next = [...list];
   const [item] = next.splice(index, 1);
   if (item !== undefined) next.splice(index + step, 0, item);

@@ -7,6 +7,8 @@ import { queryClient } from "../api/query-client.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { offerUndo } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
+import { type Cover, CoverPicker, coverWords } from "./CoverPicker.tsx";
+import { usePeople, useTeams } from "./directory.ts";
 import { useSave } from "./save.ts";
 
 interface Absence {
@@ -14,6 +16,9 @@ interface Absence {
   from_at: string;
   to_at: string;
   note: string | null;
+  cover: Cover | null;
+  comes_back: boolean;
+  state?: "plain" | "waiting" | "covered" | "over";
 }
 
 /** When a person is away: no leads are given to them then. */
@@ -21,13 +26,16 @@ export function Leave({ person }: { person: string }) {
   const t = useWords();
   const [days, setDays] = useState<[Dayjs, Dayjs]>();
   const [note, setNote] = useState("");
+  const [cover, setCover] = useState<{ way: Cover["to"] | "none"; id: string | undefined; back: boolean }>({ way: "none", id: undefined, back: true });
+  const [people, teams] = [usePeople().data ?? [], useTeams().data ?? []];
+  const chosen: Cover | null = cover.way === "policy" ? { to: "policy" } : cover.way !== "none" && cover.id ? { to: cover.way, id: cover.id } : null;
   const leave = useQuery({ queryKey: ["leave", person], queryFn: () => call<{ items: Absence[] }>("GET", `/people/${person}/leave`, { query: { limit: 200 } }) });
   const enter = (absence: Omit<Absence, "id">): Promise<unknown> => call("POST", `/people/${person}/leave`, { body: absence });
-  const add = useSave(enter, { refresh: ["leave"], said: t("people:leave_added"), done: () => { setDays(undefined); setNote(""); } });
+  const add = useSave(enter, { refresh: ["leave"], said: t("people:leave_added"), done: () => { setDays(undefined); setNote(""); setCover({ way: "none", id: undefined, back: true }); } });
   const remove = useSave((absence: Absence) => call("DELETE", `/people/${person}/leave/${absence.id}`).then(() => absence), {
     refresh: ["leave"],
-    done: ({ from_at, to_at, note: kept }) => offerUndo(t("people:leave_removed"), async () => {
-      await enter({ from_at, to_at, note: kept });
+    done: ({ from_at, to_at, note: kept, cover: by, comes_back }) => offerUndo(t("people:leave_removed"), async () => {
+      await enter({ from_at, to_at, note: kept, cover: by, comes_back });
       await queryClient.invalidateQueries({ queryKey: ["leave"] });
     }),
   });
@@ -40,7 +48,7 @@ export function Leave({ person }: { person: string }) {
       <ul className="versions">
         {coming.map((each) => (
           <li key={each.id}>
-            <span style={{ flex: 1 }}>{dayjs(each.from_at).format("YYYY-MM-DD HH:mm")} – {dayjs(each.to_at).format("YYYY-MM-DD HH:mm")}{each.note && <small>{each.note}</small>}</span>
+            <span style={{ flex: 1 }}>{dayjs(each.from_at).format("YYYY-MM-DD HH:mm")} – {dayjs(each.to_at).format("YYYY-MM-DD HH:mm")}<small>{[each.note, each.cover && coverWords(each.cover, people, teams, t), each.state === "covered" && t("route:state_covered")].filter(Boolean).join(" · ")}</small></span>
             <Button size="small" type="text" onClick={() => remove.mutate(each)}>{t("people:leave_remove")}</Button>
           </li>
         ))}
@@ -48,8 +56,12 @@ export function Leave({ person }: { person: string }) {
       <div className="row" style={{ marginTop: 6 }}>
         <DatePicker.RangePicker showTime={{ format: "HH:mm", minuteStep: 30, defaultOpenValue: [dayjs().startOf("day"), dayjs().endOf("day")] }} format="YYYY-MM-DD HH:mm" value={days ?? null} onChange={(next) => setDays(next?.[0] && next[1] ? [next[0], next[1]] : undefined)} />
         <Input style={{ width: 120 }} placeholder={t("people:leave_note")} value={note} onChange={(event) => setNote(event.target.value)} />
-        <Button disabled={!days} loading={add.isPending} onClick={() => days && add.mutate({ from_at: days[0].toISOString(), to_at: days[1].toISOString(), note: note || null })}>{t("people:leave_add")}</Button>
       </div>
+      <div className="row" style={{ marginTop: 6 }}>
+        <CoverPicker person={person} way={cover.way} id={cover.id} back={cover.back} onChange={(way, id, back) => setCover({ way, id, back })} />
+        <Button disabled={!days || (cover.way !== "none" && !chosen)} loading={add.isPending} onClick={() => days && add.mutate({ from_at: days[0].toISOString(), to_at: days[1].toISOString(), note: note || null, cover: chosen, comes_back: cover.back })}>{t("people:leave_add")}</Button>
+      </div>
+      {cover.way !== "none" && <p className="hint">{t("route:cover_hint")}</p>}
     </section>
   );
 }

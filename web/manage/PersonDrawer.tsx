@@ -7,7 +7,10 @@ import { queryClient } from "../api/query-client.ts";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { offerUndo, tellProblem } from "../ui/toast.tsx";
 import { useText, useWords } from "../words/words.ts";
-import { everything, useRoles, useTeams, type Person } from "./directory.ts";
+import { GradeCapsInput, ShiftsInput } from "./Capacity.tsx";
+import { everything, usePeople, useRoles, useTeams, type Person } from "./directory.ts";
+import { HandoverLog } from "../work/reroute/Log.tsx";
+import { HandoverWizard } from "./Handover.tsx";
 import { Leave } from "./Leave.tsx";
 import { Once } from "./Once.tsx";
 import { newPassword } from "./password.ts";
@@ -24,14 +27,16 @@ export function PersonDrawer({ person, team, onClose }: { person: Person | undef
   const phone = usePhoneWidth();
   const me = useMe();
   const [form] = Form.useForm<Input_>();
+  const known = [...new Set((usePeople().data ?? []).flatMap((each) => each.skills))].sort();
   const [roles, teams] = [useRoles(can("role:read")), useTeams()];
   const [way, setWay] = useState<"generate" | "type" | "none">(person ? "none" : "generate");
+  const [leaving, setLeaving] = useState(false);
   const [handed, setHanded] = useState<string>();
   const save = useSave(
     async (input: Input_) => {
       const password = way === "generate" ? newPassword() : way === "type" ? input.password : undefined;
       const { password: _, ...fields } = input;
-      const body = { ...fields, team_id: fields.team_id || null, phone: fields.phone || null, cap_open: fields.cap_open ?? null, cap_daily: fields.cap_daily ?? null, territories: fields.territories ?? [], skills: fields.skills ?? [], ...(password ? { password } : {}) };
+      const body = { ...fields, team_id: fields.team_id || null, phone: fields.phone || null, cap_open: fields.cap_open ?? null, cap_daily: fields.cap_daily ?? null, territories: fields.territories ?? [], skills: fields.skills ?? [], cap_grades: fields.cap_grades ?? {}, shifts: fields.shifts ?? null, ...(password ? { password } : {}) };
       await (person ? call("PATCH", `/people/${person.id}`, { body, ifMatch: person.version }) : call("POST", "/people", { body }));
       return way === "generate" ? password : undefined;
     },
@@ -53,7 +58,7 @@ export function PersonDrawer({ person, team, onClose }: { person: Person | undef
         </div>
       ) : (
         <>
-          <Form<Input_> form={form} layout="vertical" requiredMark={false} disabled={!may} onFinish={save.mutate} initialValues={person ?? { role: "rep", team_id: team || null, territories: [], skills: [] }}>
+          <Form<Input_> form={form} layout="vertical" requiredMark={false} disabled={!may} onFinish={save.mutate} initialValues={person ?? { role: "rep", team_id: team || null, territories: [], skills: [], cap_grades: {}, shifts: null }}>
             <div className="fields-2">
               <Form.Item name="name" label={t("people:name")} rules={[required]}><Input autoFocus={!person} autoComplete="off" /></Form.Item>
               <Form.Item name="email" label={t("people:email_sign_in")} rules={[required, { type: "email", message: t("auth:bad_email") }]} validateTrigger="onBlur"><Input autoComplete="off" /></Form.Item>
@@ -70,10 +75,21 @@ export function PersonDrawer({ person, team, onClose }: { person: Person | undef
               <Form.Item name="cap_open" label={t("people:cap_open")} extra={t("people:cap_open_hint")}><InputNumber className="wide" min={0} placeholder={t("people:unlimited")} /></Form.Item>
               <Form.Item name="cap_daily" label={t("people:cap_daily")} extra={t("people:cap_daily_hint")}><InputNumber className="wide" min={0} placeholder={t("people:unlimited")} /></Form.Item>
             </div>
+            <Form.Item name="cap_grades" label={t("route:cap_grades")} extra={t("route:cap_grades_hint")}><GradeCapsInput /></Form.Item>
             <Form.Item name="territories" label={t("people:territories")} extra={t("people:territories_hint")}><Select mode="tags" tokenSeparators={[",", "，", "、"]} options={PROVINCES.map((value) => ({ value }))} /></Form.Item>
-            <Form.Item name="skills" label={t("people:skills")} extra={t("people:skills_hint")}><Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", "，", "、"]} /></Form.Item>
+            <Form.Item name="skills" label={t("people:skills")} extra={t("people:skills_hint")}><Select mode="tags" options={known.map((value) => ({ value }))} tokenSeparators={[",", "，", "、"]} /></Form.Item>
+            <Form.Item name="shifts" label={t("route:shifts")} extra={t("route:shifts_hint")}><ShiftsInput /></Form.Item>
           </Form>
           {person && <Leave person={person.id} />}
+          {person && person.id !== me.person.id && person.status === "active" && can("lead:transfer") && (
+            <section className="stack" style={{ marginTop: 20, gap: 6 }}>
+              <h3 style={{ fontSize: 13 }}>{t("route:handover")}</h3>
+              <p className="hint">{t("route:handover_says")}</p>
+              <HandoverLog person={person.id} />
+              <div><Button onClick={() => setLeaving(true)}>{t("route:handover_open")}</Button></div>
+            </section>
+          )}
+          {person && leaving && <HandoverWizard person={person} close={() => setLeaving(false)} done={onClose} />}
           {person && person.id !== me.person.id && can("person:remove") && <Standing person={person} onDone={onClose} />}
         </>
       )}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { FieldAccess, Scope } from "../../core/ctx.ts";
 import type { Text } from "../../core/refusal.ts";
 import { call } from "../api/call.ts";
+import type { GradeCaps, Shifts } from "./Capacity.tsx";
 
 export interface Person {
   id: string;
@@ -15,6 +16,8 @@ export interface Person {
   skills: string[];
   cap_open: number | null;
   cap_daily: number | null;
+  cap_grades: GradeCaps;
+  shifts: Shifts | null;
   version: number;
 }
 

@@ -15,6 +15,7 @@ import { AllReceipts } from "./lead/WhyReceipt.tsx";
 import { Around, Side, Standing } from "./lead/Side.tsx";
 import { StagePath } from "./lead/StagePath.tsx";
 import { Composer } from "./log/Composer.tsx";
+import { OfferOf } from "./offers/Offers.tsx";
 import { Actions } from "./record/Actions.tsx";
 import { Facts } from "./record/Facts.tsx";
 import { useLentRecord } from "./record/lend.ts";
@@ -71,6 +72,7 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   );
   const middle = (
     <>
+      <OfferOf lead={lead.id} />
       {mayLog && !phone && <div ref={composer} className="panel"><Composer lead={lead} /></div>}
       {!mayLog && <p className="quiet panel">{t(lead.abilities?.includes("claim") ? "leads:claim_first" : lead.owner_id ? "leads:owned_by_other" : "leads:nobody_owns", { name: nameIn(lead, "owner_id") ?? "" })}</p>}
       <Timeline object="lead" id={lead.id} />

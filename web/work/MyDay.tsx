@@ -13,6 +13,7 @@ import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useWords } from "../words/words.ts";
 import { LeavingStrip } from "./pool/Leaving.tsx";
+import { Offers } from "./offers/Offers.tsx";
 import { DayRow } from "./day/DayRow.tsx";
 import { NUMBERS } from "./day/numbers.ts";
 import "./pool/pool.css";
@@ -50,6 +51,7 @@ export default function MyDay() {
         ))}
       </nav>
       <LeavingStrip />
+      <Offers />
       {show && <p className="day-narrowed">{t(show === "respond" ? "leads:only_respond" : "leads:only_overdue")} <Link to="/my-day">{t("leads:show_all")}</Link></p>}
       {items.length === 0 && (show
         ? <Empty title={t("leads:day_none_here")} text={t("leads:day_none_here_text")} />

@@ -10,6 +10,7 @@ import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { tellProblem } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
+import { HandoverLog } from "./reroute/Log.tsx";
 import { ClockRow } from "./team/ClockRow.tsx";
 import { MemberRow, type Member } from "./team/MemberRow.tsx";
 
@@ -42,7 +43,7 @@ export default function Team() {
             <h2>{t("leads:workload")}</h2>
             <div className="table-scroll">
               <table className="members">
-                <thead><tr><th>{t("leads:person")}</th><th>{t("leads:held")}</th><th>{t("leads:overdue_clocks")}</th><th>{t("leads:running_clocks")}</th><th>{t("leads:without_next")}</th><th>{t("leads:logged_today")}</th><th>{t("leads:assigned_today")}</th></tr></thead>
+                <thead><tr><th>{t("leads:person")}</th><th>{t("leads:held")}</th><th>{t("leads:overdue_clocks")}</th><th>{t("leads:running_clocks")}</th><th>{t("leads:without_next")}</th><th>{t("leads:logged_today")}</th><th title={t("route:missed_hint")}>{t("route:missed_30")}</th><th>{t("leads:assigned_today")}</th></tr></thead>
                 <tbody>{members.map((member) => <MemberRow key={member.id} member={member} />)}</tbody>
               </table>
             </div>
@@ -54,6 +55,10 @@ export default function Team() {
           </section>
         </div>
       </DndContext>
+      <section className="panel" style={{ marginTop: 12 }}>
+        <h2>{t("route:log")}</h2>
+        <HandoverLog />
+      </section>
     </PageFrame>
   );
 }

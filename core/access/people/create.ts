@@ -31,9 +31,10 @@ export const createPerson = op({
       await requireTeam(tx, input.team_id);
       const id = v7();
       const { rows } = await sql`
-        insert into clew.person (id, name, email, role, team_id, phone, locale, territories, skills, cap_open, cap_daily, created_at, updated_at)
+        insert into clew.person (id, name, email, role, team_id, phone, locale, territories, skills, cap_open, cap_daily, cap_grades, shifts, created_at, updated_at)
         values (${id}, ${input.name}, ${input.email}, ${input.role}, ${input.team_id ?? null}, ${input.phone ?? null}, ${input.locale ?? null},
-          ${input.territories ?? []}, ${input.skills ?? []}, ${input.cap_open ?? null}, ${input.cap_daily ?? null}, ${tx.now}, ${tx.now})
+          ${input.territories ?? []}, ${input.skills ?? []}, ${input.cap_open ?? null}, ${input.cap_daily ?? null},
+          ${JSON.stringify(input.cap_grades ?? {})}::jsonb, ${input.shifts ? JSON.stringify(input.shifts) : null}::jsonb, ${tx.now}, ${tx.now})
         on conflict (email) do nothing returning 1
       `.execute(tx.db);
       if (rows.length === 0) throw EmailTaken({ email: input.email }, [{ path: "email", message: { zh: "邮箱已被使用", en: "Already in use" } }]);

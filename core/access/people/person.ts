@@ -5,12 +5,18 @@ import { NotFound, invalidField } from "../../refusal.ts";
 import { LastAdministrator } from "../refusals.ts";
 import { fieldAccess } from "../rights.ts";
 import { LocaleInput, Name } from "../shapes.ts";
+import { Shifts } from "./shifts.ts";
+
+const Cap = z.number().int().min(0).max(1_000_000);
+
+/** Open leads of a grade somebody may be given by rules, per letter; a letter that is not named has no limit. */
+export const CapGrades = z.strictObject({ A: Cap, B: Cap, C: Cap, D: Cap }).partial();
 
 /** A person as the API answers it. */
 export const Person = z.object({
   id: z.string(), name: z.string(), email: z.string().nullable(), role: z.string(), team_id: z.string().nullable(), phone: z.string().nullable(),
   status: z.enum(["active", "inactive"]), locale: LocaleInput.nullable(), territories: z.array(z.string()), skills: z.array(z.string()),
-  cap_open: z.number().nullable(), cap_daily: z.number().nullable(), created_at: z.string(), updated_at: z.string(), version: z.number(),
+  cap_open: z.number().nullable(), cap_daily: z.number().nullable(), cap_grades: CapGrades, shifts: Shifts.nullable(), created_at: z.string(), updated_at: z.string(), version: z.number(),
 });
 export type Person = z.infer<typeof Person>;
 /** A person as stored; `settings` are the person's own and leave only through /me. */
@@ -26,9 +32,11 @@ export const personFields = {
   skills: z.array(Name).max(200),
   cap_open: z.number().int().min(0).max(1_000_000).nullable(),
   cap_daily: z.number().int().min(0).max(1_000_000).nullable(),
+  cap_grades: CapGrades,
+  shifts: Shifts.nullable(),
 };
 
-export const PERSON_COLUMNS = sql.raw(`id, name, email, role, team_id, phone, status, locale, territories, skills, cap_open, cap_daily, settings, created_at, updated_at, version`);
+export const PERSON_COLUMNS = sql.raw(`id, name, email, role, team_id, phone, status, locale, territories, skills, cap_open, cap_daily, cap_grades, shifts, settings, created_at, updated_at, version`);
 
 /** One person; throws NotFound. */
 export async function loadPerson(ctx: Ctx, id: string): Promise<StoredPerson> {

@@ -7,7 +7,7 @@ import { directory } from "../directory.ts";
 import { Removed } from "../shapes.ts";
 import { requireLeaveOf } from "./leave.ts";
 
-/** Takes an absence back. */
+/** Takes an absence back; one that is being covered ends now. */
 export const removeLeave = op({
   name: "leave.remove",
   title: { zh: "撤销请假", en: "Take leave back" },
@@ -18,7 +18,10 @@ export const removeLeave = op({
   async run(ctx, { id, leave_id }) {
     await requireLeaveOf(ctx, id, "edit");
     return transaction(ctx, async (tx) => {
-      const { rows } = await sql`delete from clew.leave where id = ${leave_id} and person_id = ${id} returning 1`.execute(tx.db);
+      // What is being covered comes back through the end of the leave.
+      const { rows: ended } = await sql`
+        update clew.leave set to_at = greatest(${tx.now}, from_at + interval '1 second'), fire_at = ${tx.now} where id = ${leave_id} and person_id = ${id} and state = 'covered' returning 1`.execute(tx.db);
+      const { rows } = ended.length > 0 ? { rows: ended } : await sql`delete from clew.leave where id = ${leave_id} and person_id = ${id} returning 1`.execute(tx.db);
       if (rows.length === 0) throw NotFound();
       await directory.changed(tx);
       return { id: leave_id };

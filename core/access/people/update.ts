@@ -45,7 +45,7 @@ export async function changePerson(tx: Ctx, id: string, { password, ...change }:
   await sql`
     update clew.person set name = ${after.name}, email = ${after.email}, role = ${after.role}, team_id = ${after.team_id}, phone = ${after.phone},
       status = ${after.status}, locale = ${after.locale}, territories = ${after.territories}, skills = ${after.skills},
-      cap_open = ${after.cap_open}, cap_daily = ${after.cap_daily}, updated_at = ${tx.now}, version = version + 1 where id = ${id}
+      cap_open = ${after.cap_open}, cap_daily = ${after.cap_daily}, cap_grades = ${JSON.stringify(after.cap_grades)}::jsonb, shifts = ${after.shifts ? JSON.stringify(after.shifts) : null}::jsonb, updated_at = ${tx.now}, version = version + 1 where id = ${id}
   `.execute(tx.db);
   if (after.email !== before.email || after.name !== before.name) await renameLogin(tx, after);
   if (password !== undefined) {

@@ -18,6 +18,8 @@ import pool from "./pool.ts";
 import pools from "./pools.ts";
 import predict from "./predict.ts";
 import records from "./records.ts";
+import route from "./route.ts";
+import sla from "./sla.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, pools, predict, records };
+export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, pools, predict, records, route, sla };

@@ -33,6 +33,8 @@ export default {
   rows_text: "Each row was counted once in this number, newest first; a lead may appear more than once.",
   out_of_sight: "The lead is out of your sight by now",
   more_rows: "Load more",
+  by_team: "Team",
+  by_clock: "Clock",
   by_source: "Source",
   by_person: "Person",
   by_step: "Step",

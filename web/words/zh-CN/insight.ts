@@ -30,6 +30,8 @@ export default {
   rows_text: "每一行是被计入这个数字的一次记录，最新的在前；同一条线索可能出现多次。",
   out_of_sight: "线索已不在您的数据范围",
   more_rows: "加载更多",
+  by_team: "团队",
+  by_clock: "时限",
   by_source: "来源",
   by_person: "人员",
   by_step: "步骤",

@@ -10,6 +10,7 @@ import { StageOrTag } from "./StageOrTag.tsx";
 
 const Merge = lazy(async () => ({ default: (await import("./Merge.tsx")).Merge }));
 const NewLead = lazy(() => import("./NewLead.tsx"));
+const Reroute = lazy(() => import("../reroute/Reroute.tsx"));
 const Taken = lazy(async () => ({ default: (await import("../../taken/Taken.tsx")).Taken }));
 const NewRecord = lazy(() => import("./NewRecord.tsx"));
 
@@ -24,6 +25,7 @@ export default function Asked() {
     case "release": case "disqualify": return <WithReason verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "assign": case "transfer": return <Give verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "stage": case "tag": return <StageOrTag kind={question.kind} leads={question.leads} clear={question.clear} close={close} />;
+    case "reroute": return <Suspense fallback={null}><Reroute leads={question.leads} clear={question.clear} close={close} /></Suspense>;
     case "merge": return <Suspense fallback={null}><Merge leads={question.leads} clear={question.clear} close={close} /></Suspense>;
     case "extend": return <Extend leads={question.leads} clear={question.clear} close={close} />;
     case "convert": return <Convert lead={question.lead} close={close} />;

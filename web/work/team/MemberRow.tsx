@@ -21,6 +21,8 @@ export interface Member {
   logged_today: number;
   assigned_today: number;
   on_leave_until: string | null;
+  covered_by: string | null;
+  missed_30: number;
 }
 
 const open: Filter = { field: "stage", op: "not_in", value: ["converted", "disqualified"] };
@@ -34,12 +36,13 @@ export function MemberRow({ member }: { member: Member }) {
   const number = (n: number, to: string, bad = false): ReactNode => (n === 0 ? <span className="faint number">0</span> : <Link to={to} className={bad ? "number bad" : "number"}>{n}</Link>);
   return (
     <tr ref={setNodeRef} className={isOver ? "member member-over" : "member"}>
-      <td><PersonName name={member.name} />{member.team && <small className="quiet"> {member.team}</small>}{member.on_leave_until && <span className="reason">{t("leads:on_leave", { until: dayjs(member.on_leave_until).format("MM-DD HH:mm") })}</span>}</td>
+      <td><PersonName name={member.name} />{member.team && <small className="quiet"> {member.team}</small>}{member.on_leave_until && <span className="reason">{t("leads:on_leave", { until: dayjs(member.on_leave_until).format("MM-DD HH:mm") })}{member.covered_by !== null && ` · ${member.covered_by === "" ? t("route:covered_policy") : t("route:covered_by", { name: member.covered_by })}`}</span>}</td>
       <td>{number(member.held, listAddress("/leads", theirs, open))}{member.cap !== null && <span className="quiet number"> / {member.cap}</span>}</td>
       <td>{number(member.overdue, listAddress("/leads", theirs, { field: "response_due_at", op: "within", value: { last: 365, unit: "day" } }, ...waiting), true)}</td>
       <td>{number(member.running, listAddress("/leads", theirs, { field: "response_due_at", op: "not_empty" }, ...waiting))}{member.next_due_at && <> <Countdown due={member.next_due_at} /></>}</td>
       <td>{number(member.no_next_step, listAddress("/leads", theirs, { field: "next_step_at", op: "empty" }, open))}</td>
       <td>{number(member.logged_today, listAddress("/records/activity", theirs, { field: "happened_at", op: "within", value: { this: "day" } }))}</td>
+      <td>{member.missed_30 === 0 ? <span className="faint number">0</span> : <span className="number bad">{member.missed_30}</span>}</td>
       <td>{number(member.assigned_today, listAddress("/leads", theirs, { field: "assigned_at", op: "within", value: { this: "day" } }))}</td>
     </tr>
   );
