@@ -95,7 +95,6 @@ export const migrations: readonly Migration[] = [
   predictMigration,
   poolFullMigration,
   capacityMigration, routeMigration,
-  importMigration,
   slaPausesMigration,
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
