@@ -35,11 +35,11 @@ import { captureLead, captureLeads } from "../leads/capture/ops/capture.ts";
 import { laneMigration } from "../leads/capture/lane.ts";
 import { listArrivals, replayArrival } from "../leads/capture/ops/arrivals.ts";
 import { changeChannel, createChannel, listChannels, removeChannel, renewToken } from "../leads/capture/ops/channels.ts";
-import { blocksMigration } from "../leads/cleanse/blocking/blocks.migration.ts";
-import { fileRecords } from "../leads/cleanse/blocking/filing.ts";
 import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
 import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
 import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
+import { blocksMigration } from "../leads/cleanse/blocking/blocks.migration.ts";
+import { fileRecords } from "../leads/cleanse/blocking/filing.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
 import { accountRules, contactRules } from "../leads/customer.rules.ts";
 import { leadRules } from "../leads/lead.rules.ts";
@@ -47,6 +47,9 @@ import { opportunityObject } from "../leads/opportunity.object.ts";
 import { poolPolicy } from "../leads/pool/kind.ts";
 import { poolOperations } from "../leads/pool/operations.ts";
 import { poolFullMigration } from "../leads/pool/pool_full.migration.ts";
+import { eventsMigration } from "../leads/capture/events/events.migration.ts";
+import { reportEvents } from "../leads/capture/events/report.ts";
+import { sweepEvents, sweepVisitors } from "../leads/capture/events/sweeps.ts";
 import { poolMigration } from "../leads/pool/pool.migration.ts";
 import { poolRules } from "../leads/pool/pool.rules.ts";
 import { replan } from "../leads/pool/replan.ts";
@@ -63,6 +66,9 @@ import { scorePolicy } from "../leads/score/kind.ts";
 import { predictJobs, predictSweeps } from "../leads/score/predict/background.ts";
 import { predictiveOperations } from "../leads/score/predict/operations.ts";
 import { predictMigration } from "../leads/score/predict/predict.migration.ts";
+import { previewScore } from "../leads/score/preview.ts";
+import { scoreMigration } from "../leads/score/score.migration.ts";
+import { sweepScores } from "../leads/score/sweep.ts";
 import { slaPolicy } from "../leads/sla/kind.ts";
 import { sweepClocks } from "../leads/clock.rules.ts";
 import { slaOperations } from "../leads/sla/operations.ts";
@@ -96,7 +102,9 @@ export const migrations: readonly Migration[] = [
   poolFullMigration,
   capacityMigration, routeMigration,
   slaPausesMigration,
-  duplicatesMigration, blocksMigration,
+  eventsMigration, scoreMigration,
+  duplicatesMigration,
+  blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
 ];
 
@@ -108,7 +116,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
@@ -121,11 +129,12 @@ export const operations = [
   ...accessOperations,
   ...workOperations,
   ...rerouteOperations, ...leaverOperations,
-  ...duplicateOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,
   ...poolOperations,
   ...insightOperations,
   ...predictiveOperations,
   createSample, getSample,
+  reportEvents, previewScore,
   uploadImport, startPreview, startImport, cancelImport, undoImport, listImports, getImport, importProblems,
+  ...duplicateOperations,
 ] as const;

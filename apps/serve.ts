@@ -9,6 +9,7 @@ import { startWorker } from "../core/jobs/queue.ts";
 import { buildServer } from "./api/server.ts";
 import { documents } from "./api/documents.ts";
 import { forms } from "./api/forms.ts";
+import { site } from "./api/site.ts";
 import { signIn } from "./api/sign_in.ts";
 import { metrics } from "./api/metrics.ts";
 import { provideDatabase } from "./database.ts";
@@ -78,6 +79,7 @@ export async function serve(options: { env: NodeJS.ProcessEnv; demo: boolean; lo
         signIn(server, house);
         documents(server, house, operations);
         forms(server, house);
+        site(server, house);
       },
       ...(existsSync(join(WEB, "index.html")) ? { webDir: WEB } : {}),
     });

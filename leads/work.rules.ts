@@ -2,6 +2,7 @@ import type { Ctx } from "../core/ctx.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { refusal } from "../core/refusal.ts";
 import { followUp } from "./pool/follow_up.ts";
+import { scoreActivities } from "./score/on_write.ts";
 import { defaultReminder, keepReminders } from "./tasks/reminders.ts";
 import { activityObject, taskObject } from "./work.object.ts";
 
@@ -20,7 +21,10 @@ export const activityRules: StandardObject = {
       return String(write.after.happened_at) > latest && write.before?.happened_at !== write.after.happened_at ? InFuture() : null;
     });
   },
-  afterWrite: followUp,
+  async afterWrite(tx, writes) {
+    await followUp(tx, writes);
+    await scoreActivities(tx, writes);
+  },
 };
 
 /** A task has an owner and reminds them once. */

@@ -22,7 +22,7 @@ export function forms(app: FastifyInstance, house: House): void {
     const { ctx, channel, embed } = await visit(house, request, reply);
     if (!channel) return send(reply.status(404), closedPage(ctx.locale === "en" ? "en" : "zh", embed), formPolicy({}, embed));
     const typed = trackingOf(new URL(request.url, house.settings.publicUrl), request.headers.referer);
-    return send(reply, formPage(await openForm(ctx, channel), { embed, typed, done: (request.query as Query).done === "1" }), formPolicy(channel.settings, embed));
+    return send(reply, formPage(await openForm(ctx, channel), { embed, typed, done: (request.query as Query).done === "1", visitor: (request.query as Query).visitor }), formPolicy(channel.settings, embed));
   });
 
   app.post("/f/:form_key", { bodyLimit: 256 * 1024 }, async (request, reply) => {
@@ -34,7 +34,7 @@ export function forms(app: FastifyInstance, house: House): void {
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       if (typeof error.facts.retry_after === "number") reply.header("retry-after", error.facts.retry_after);
-      const page = formPage(await openForm(ctx, channel), { embed, typed, problems: error.errors, problem: error.text[ctx.locale === "en" ? "en" : "zh"] });
+      const page = formPage(await openForm(ctx, channel), { embed, typed, visitor: typed._visitor, problems: error.errors, problem: error.text[ctx.locale === "en" ? "en" : "zh"] });
       return send(reply.status(error.status), page, formPolicy(channel.settings, embed));
     }
     return reply.redirect(`/f/${channel.key}?done=1&lang=${ctx.locale === "en" ? "en" : "zh"}${embed ? "&embed=1" : ""}`, 303);

@@ -36,6 +36,10 @@ export interface ChannelSettings {
   per_minute?: number;
   /** Origins whose pages may show the form in a frame, e.g. "https://www.example.com"; "*" is anybody. None by default. */
   embed_origins?: string[];
+  /** Origins whose pages may report what visitors do, e.g. "https://www.example.com". */
+  site_origins?: string[];
+  /** Days for which events of unknown visitors are kept; 90 by default. */
+  events_days?: number;
 }
 
 export const ChannelClosed = refusal("channel_closed", 404, { zh: "渠道「{channel}」不存在或已停用", en: "The channel “{channel}” does not exist or is switched off" });

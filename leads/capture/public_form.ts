@@ -5,6 +5,7 @@ import { Invalid, TooLarge, TooMany } from "../../core/refusal.ts";
 import type { Channel } from "./channels.ts";
 import { arrive } from "./door.ts";
 import { typingMistakes, unknownNames } from "./form/check.ts";
+import { joinVisitor, VISITOR } from "./events/visitor.ts";
 import { type Form, formOf } from "./form/definition.ts";
 import { useSolution } from "./form/guard.ts";
 import type { Answer } from "./arrival.ts";
@@ -30,12 +31,14 @@ export async function publicArrival(ctx: Ctx, channel: Channel, payload: Record<
   const wait = withinLimit(ctx.house, `form:${channel.key}:${ctx.via.address ?? ""}`, channel.settings.per_minute ?? PER_MINUTE);
   if (wait > 0) throw TooMany({ retry_after: wait });
   if (Buffer.byteLength(JSON.stringify(payload)) > MOST_BYTES) throw TooLarge({ limit: "64 KB" });
-  const { [HONEYPOT]: honeypot, [SOLUTION]: solution, ...rest } = payload;
+  const { [HONEYPOT]: honeypot, [SOLUTION]: solution, [VISITOR]: visitor, ...rest } = payload;
   const form = await openForm(ctx, channel);
   const unknown = unknownNames(form, channel, rest);
   if (unknown.length > 0) throw Invalid({}, unknown);
   const mistakes = typingMistakes(form, rest, ctx.house.settings);
   if (mistakes.length > 0) throw Invalid({}, mistakes);
   if (form.guarded) await useSolution(ctx, channel.key, solution);
-  return arrive(ctx, channel, { payload: rest, headers: options.headers, idempotencyKey: options.idempotencyKey, signals: { honeypot: Boolean(honeypot) } });
+  const answer = await arrive(ctx, channel, { payload: rest, headers: options.headers, idempotencyKey: options.idempotencyKey, signals: { honeypot: Boolean(honeypot) } });
+  if (visitor) await joinVisitor(ctx, visitor, answer.lead_id);
+  return answer;
 }

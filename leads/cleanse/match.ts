@@ -2,7 +2,7 @@ import type { Reason } from "../../core/policies/reason.ts";
 import type { BlockKey } from "./blocking/keys.ts";
 import type { FuzzyRule, Likeness, Prepared } from "./compare/fuzzy.ts";
 import { type Entry, forArrivals, type MatchAction, type MatchKeyName, type MatchPolicy, type MatchRule } from "./policy.ts";
-import { matchReason } from "./words.ts";
+import { ACTION_WORDS, matchReason } from "./words.ts";
 
 export type Keys = Partial<Record<MatchKeyName, string | null>>;
 
@@ -176,8 +176,8 @@ function act(arrival: MatchArrival, { rule, known, evidence, others }: Match): M
   const byRule = rule.action[arrival.entry] ?? rule.action.other;
   const action = arrival.on_match ?? byRule;
   const reasons = [...evidence];
-  reasons.push(matchReason("match_rule", { rule: rule.id, name: rule.name, action: byRule }));
-  if (action !== byRule) reasons.push(matchReason("channel_override", { action }));
+  reasons.push(matchReason("match_rule", { rule: rule.id, name: rule.name, action: ACTION_WORDS[byRule] }));
+  if (action !== byRule) reasons.push(matchReason("channel_override", { action: ACTION_WORDS[action] }));
   if ("batch_index" in known.target) reasons.push(matchReason("same_batch", { row: known.target.batch_index + 1 }));
   if (others > 0) reasons.push(matchReason("others_matched", { count: others }));
   const rest = { rule_id: rule.id, reasons };

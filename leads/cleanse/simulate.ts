@@ -3,7 +3,8 @@ import type { Ctx } from "../../core/ctx.ts";
 import type { FieldDef, Row } from "../../core/language/types.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import { publishedPolicies } from "../../core/policies/published.ts";
-import type { Simulated, SimulationRun } from "../../core/policies/simulation.ts";
+import { explain } from "../../core/policies/explain.ts";
+import type { Simulated, SimulatedSide, SimulationRun } from "../../core/policies/simulation.ts";
 import { difference, leadsToReplay, type Replayed, type Weighed } from "../replay.ts";
 import { compileWeigher, weighing } from "./blocking/weigher.ts";
 import { matchCandidates } from "./candidates.ts";
@@ -14,6 +15,7 @@ import type { MatchKey } from "./keys.ts";
 import { matcher, type MatchArrival, type MatchCandidate, type MatchDecision, type MatchTarget } from "./match.ts";
 import { ENTRIES, type Entry, MATCH_KEYS, type MatchAction, type MatchPolicy } from "./policy.ts";
 import { storedKeys } from "./stored_keys.ts";
+import { MATCH_WORDS } from "./words.ts";
 
 const KEYS = ["phone_key", "email_key", "wechat_key", "credit_code", "company_key", "name_pinyin", "product_line", "channel"];
 const OUTCOMES = ["create", "merge", "attach", "duplicate", "quarantine"] as const;
@@ -52,8 +54,11 @@ export async function simulateMatch(ctx: Ctx, draft: MatchPolicy, run: Simulatio
     outcome: { outcome: decision.outcome, rule: decision.rule_id, with: nameOf(targetOf(decision)) }, reasons: decision.reasons, counted: decision.outcome === "create" ? 0 : 1, owner_id: (row.owner_id as string | null) ?? null,
   });
   const count = (decisions: readonly MatchDecision[]) => Object.fromEntries(OUTCOMES.map((outcome) => [outcome, decisions.filter((d) => d.outcome === outcome).length]));
+  const simulated = await difference(ctx, replayed, replayed.rows.map((row, i) => ({ row, before: weighed(before[i] as MatchDecision, row), after: weighed(after[i] as MatchDecision, row) })), { zh: "重复", en: "duplicates" });
+  const telling = { timeZone: ctx.house.settings.timeZone, name: () => undefined };
+  const told = <S extends SimulatedSide>(side: S) => ({ ...side, explain: explain(MATCH_WORDS, side.reasons, telling) });
   return {
-    ...(await difference(ctx, replayed, replayed.rows.map((row, i) => ({ row, before: weighed(before[i] as MatchDecision, row), after: weighed(after[i] as MatchDecision, row) })), { zh: "重复", en: "duplicates" })),
+    ...simulated, differences: simulated.differences.map((each) => ({ ...each, before: told(each.before), after: told(each.after) })),
     outcomes: { before: count(before), after: count(after) },
   };
 }

@@ -35,4 +35,9 @@ export const MATCH_WORDS = {
   either: { zh: "{field}：任一为是", en: "{field}: yes in one of them" },
 } as const;
 
+/** What a rule or a channel wants done, as receipts tell it. */
+export const ACTION_WORDS = {
+  merge: { zh: "合并", en: "merge" }, attach: { zh: "关联", en: "attach" }, duplicate: { zh: "标为重复", en: "keep as duplicate" }, quarantine: { zh: "隔离", en: "set aside" }, create: { zh: "照常新建", en: "create" }, block: { zh: "拦下", en: "turn away" },
+} as const;
+
 export const matchReason = reasonsOf(MATCH_WORDS);

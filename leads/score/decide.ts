@@ -2,6 +2,7 @@ import { compileFilter } from "../../core/language/filter/matches.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
+import { compileBehaviour, type Happened } from "./behaviour.ts";
 import type { ScorePolicy } from "./policy.ts";
 import { scoreReason } from "./words.ts";
 
@@ -16,14 +17,18 @@ export interface Score {
   heat: "high" | "mid" | "low";
   fit: number;
   interest: number;
+  /** When behaviour next fades or leaves its window; absent where nothing does. */
+  next_at?: string;
   reasons: Reason[];
 }
+
+const NOTHING: readonly Happened[] = [];
 
 /**
  * Prepares a score policy for many leads. A reason names the fields a rule looked at, not their values: who may
  * read the receipt need not be allowed to read the fields.
  */
-export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row) => Score {
+export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row, happened?: readonly Happened[]) => Score {
   const groups = policy.groups.map((group) => ({
     ...group,
     rules: group.rules.map((rule) => ({
@@ -31,9 +36,11 @@ export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row) =>
       points: rule.points,
       fired: scoreReason("rule_fired", { rule: rule.id, group: group.id, name: rule.name, points: rule.points, fields: filterFields(rule.when) }),
     })),
+    behaviours: (group.behaviours ?? []).map((rule) => ({ rule, behaved: compileBehaviour(rule, env) })),
   }));
 
-  return (row) => {
+  return (row, happened = NOTHING) => {
+    let next = Number.POSITIVE_INFINITY;
     const reasons: Reason[] = [];
     const halves = { fit: 0, interest: 0, neither: 0 };
     for (const group of groups) {
@@ -42,6 +49,15 @@ export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row) =>
         if (!rule.passes(row)) continue;
         sum += rule.points;
         reasons.push(rule.fired);
+      }
+      for (const { rule, behaved } of group.behaviours) {
+        const found = happened.length === 0 ? null : behaved(happened);
+        if (!found) continue;
+        next = Math.min(next, found.next);
+        if (found.points === 0) continue;
+        sum += found.points;
+        const facts = { rule: rule.id, group: group.id, name: rule.name, points: found.points, times: found.times, days: rule.days, latest: new Date(found.latest).toISOString() };
+        reasons.push(found.points === found.full ? scoreReason("behaviour_fired", facts) : scoreReason("behaviour_faded", { ...facts, full: found.full, half_life: rule.half_life_days }));
       }
       const bounded = Math.min(Math.max(sum, group.min), group.max);
       if (bounded < sum) reasons.push(scoreReason("group_capped", { group: group.id, name: group.name, limit: group.max, points: bounded - sum }));
@@ -58,6 +74,7 @@ export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row) =>
       heat: score >= policy.heat.high ? "high" : score >= policy.heat.mid ? "mid" : "low",
       fit: halves.fit,
       interest: halves.interest,
+      ...(Number.isFinite(next) ? { next_at: new Date(Math.ceil(next)).toISOString() } : {}),
       reasons,
     };
   };

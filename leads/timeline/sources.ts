@@ -48,6 +48,8 @@ export function happenings(object: Told, row: Row, page: Page): RawBuilder<unkno
   }
   if (object === "lead") {
     parts.push(
+      sql`select id, at, 'site', jsonb_build_object('kind', kind, 'url', url, 'title', title, 'referrer', referrer, 'utm', utm), ${nobody}
+      from clew.site_event where lead_id = ${id} ${last("at")}`,
       sql`select id, from_at, 'hold', jsonb_build_object('owner_id', owner_id, 'pool_id', pool_id, 'how', how, 'note', note, 'from', ${iso("from_at")}, 'to', ${iso("to_at")}, 'ended_how', ended_how, 'ended_note', ended_note), ${nobody}
       from clew.hold where lead_id in ${both} ${last("from_at")}`,
       sql`select id, at, 'merge', jsonb_build_object('other_id', other_id, 'name', before->'other'->'name', 'company', before->'other'->'company', 'undone_at', ${iso("undone_at")}), by, 'person', null

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { documents } from "../../apps/api/documents.ts";
 import { forms } from "../../apps/api/forms.ts";
+import { site } from "../../apps/api/site.ts";
 import { metrics } from "../../apps/api/metrics.ts";
 import { buildServer } from "../../apps/api/server.ts";
 import { signIn } from "../../apps/api/sign_in.ts";
@@ -59,6 +60,7 @@ export async function served(world: Pick<World, "house" | "url" | "ctx">, option
       signIn(server, house);
       documents(server, house, operations);
       forms(server, house);
+      site(server, house);
     },
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -4,7 +4,7 @@ import { call } from "./call.ts";
 export interface Happening {
   id: string;
   at: string;
-  kind: "activity" | "task" | "arrival" | "created" | "stage" | "owner" | "removed" | "restored" | "hold" | "merge" | "collision" | "conversion";
+  kind: "activity" | "task" | "arrival" | "created" | "stage" | "owner" | "removed" | "restored" | "hold" | "merge" | "collision" | "conversion" | "site";
   facts: Record<string, unknown>;
   actor: { kind: string; id: string | null; name: string } | null;
 }

@@ -8,6 +8,7 @@ import { fullNumber } from "../ui/numbers.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useText, useWords } from "../words/words.ts";
 import type { PolicyKind } from "./bodies.ts";
+import { MatchOutcome, type MatchTrial } from "./MatchOutcome.tsx";
 import { PoolFigures, type PoolTrial } from "./pool/PoolFigures.tsx";
 import { RouteOutcome, type RouteAnswer } from "./route/RouteOutcome.tsx";
 import { SlaOutcome, type SlaTrial } from "./sla/SlaOutcome.tsx";
@@ -37,14 +38,14 @@ export function Simulation({ kind, body, disabled }: { kind: PolicyKind; body: u
   return (
     <section className="panel" aria-label={t("policies:simulate")}>
       <h2>{t("policies:simulate")}</h2>
-      {kind !== "score" && kind !== "route" && kind !== "pool" && kind !== "sla" ? <p className="hint">{t("policies:simulate_later")}</p> : (
+      {(
         <div className="stack" style={{ gap: 10 }}>
           <p className="hint">{t("policies:simulate_hint")}</p>
           <div className="sentence">{t("policies:last")}<InputNumber<number> style={{ width: 68 }} min={1} max={365} precision={0} value={days} aria-label={t("policies:days")} onChange={(next) => next !== null && setDays(next)} />{t("policies:days_leads")}<Button disabled={disabled} loading={run.isPending} onClick={() => run.mutate()}>{t("policies:try")}</Button></div>
           {run.error && <Problem error={run.error} />}
           {run.data && tried !== body && <p className="hint">{t("policies:simulate_stale")}</p>}
           {run.data && <p className="says">{t("policies:simulate_says", { leads: fullNumber(run.data.leads), changed: fullNumber(run.data.changed) })}{run.data.limited && t("policies:simulate_limited")}</p>}
-          {run.data && run.data.leads > 0 && (kind === "pool" ? <PoolFigures answer={run.data as unknown as PoolTrial} days={days} /> : kind === "score" ? <ScoreOutcome answer={run.data} /> : kind === "sla" ? <SlaOutcome answer={run.data} /> : <RouteOutcome answer={run.data} />)}
+          {run.data && run.data.leads > 0 && (kind === "match" ? <MatchOutcome answer={run.data as unknown as MatchTrial} /> : kind === "pool" ? <PoolFigures answer={run.data as unknown as PoolTrial} days={days} /> : kind === "score" ? <ScoreOutcome answer={run.data} /> : kind === "sla" ? <SlaOutcome answer={run.data} /> : <RouteOutcome answer={run.data} />)}
         </div>
       )}
     </section>
@@ -55,7 +56,7 @@ function ScoreOutcome({ answer }: { answer: ScoreAnswer }) {
   const t = useWords();
   const text = useText();
   const { heat, score } = answer.distribution;
-  const reason = ({ code, facts }: Reason): string => t(code === "rule_fired" ? "policies:reason_fired" : "policies:reason_limit", { name: isText(facts.name) ? text(facts.name) : "", points: facts.points });
+  const reason = ({ code, facts }: Reason): string => t(/_(fired|faded)$/.test(code) ? "policies:reason_fired" : "policies:reason_limit", { name: isText(facts.name) ? text(facts.name) : "", points: facts.points });
   return (
     <>
       <Bars rows={(["high", "mid", "low"] as const).map((each) => ({ label: t(`policies:heat_name_${each}`), before: heat.before[each], after: heat.after[each] }))} />

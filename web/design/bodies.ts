@@ -13,12 +13,29 @@ export interface ScoreRule extends Named {
   when: Filter;
   points: number;
 }
+export const SITE_KINDS = ["page", "download", "form_start", "form_submit", "identify"] as const;
+export const BEHAVIOUR_FIELDS = ["url", "title", "referrer", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "outcome"] as const;
+export interface BehaviourTest {
+  field: (typeof BEHAVIOUR_FIELDS)[number];
+  op: "contains" | "starts_with" | "is";
+  value: string;
+}
+export interface BehaviourRule extends Named {
+  what: { event: (typeof SITE_KINDS)[number] } | { activity: string; direction?: "in" | "out" };
+  where?: BehaviourTest[];
+  count: number;
+  days: number;
+  points: number;
+  half_life_days?: number;
+  cap?: number;
+}
 export interface ScoreGroup extends Named {
   kind: "profile" | "source" | "behaviour" | "negative" | "own";
   measures: "fit" | "interest" | "neither";
   max: number;
   min: number;
   rules: ScoreRule[];
+  behaviours?: BehaviourRule[];
 }
 export interface ScoreBody {
   groups: ScoreGroup[];
@@ -107,11 +124,25 @@ export interface SlaBody {
 
 export const MATCH_KEYS = ["phone", "email", "wechat", "credit_code", "company_name", "company"] as const;
 export const ENTRIES = ["form", "api", "webhook", "import", "mail", "hand"] as const;
-export const MATCH_ACTIONS = ["merge", "attach", "duplicate", "quarantine", "create"] as const;
+export const MATCH_ACTIONS = ["merge", "attach", "duplicate", "quarantine", "create", "block"] as const;
 export type MatchAction = (typeof MATCH_ACTIONS)[number];
+export const MATCH_AGAINST = ["lead", "pool", "contact", "account"] as const;
+/** A lead field, or "*" for every own field. */
+export interface Comparison {
+  field: string;
+  how: "exact" | "fuzzy" | "pinyin_equal";
+  threshold: number;
+  weight: number;
+  required: boolean;
+}
 export interface MatchRule extends Named {
   keys: (typeof MATCH_KEYS)[number][];
-  against: ("lead" | "account" | "contact")[];
+  compare?: Comparison[];
+  certainty?: number;
+  one_of?: string[];
+  same_product_line?: boolean;
+  where?: "arrivals" | "desk" | "both";
+  against: (typeof MATCH_AGAINST)[number][];
   window_days: number | null;
   action: Partial<Record<(typeof ENTRIES)[number], MatchAction>> & { other: MatchAction };
 }

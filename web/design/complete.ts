@@ -9,7 +9,7 @@ export function missingIn(kind: PolicyKind, body: unknown): WordKey[] {
   if (kind === "pool") return ofPool(body as PoolBody);
   if (kind === "sla") return ofSla(body as SlaBody);
   const { rules } = body as MatchBody;
-  return [...named(rules), ...(rules.some((rule) => rule.keys.length === 0 || rule.against.length === 0) ? ["policies:missing_match" as const] : [])];
+  return [...named(rules), ...(rules.some((rule) => (rule.keys.length === 0 && !rule.compare?.length) || rule.against.length === 0) ? ["policies:missing_match" as const] : [])];
 }
 
 const named = (rules: readonly { name: Text }[]): WordKey[] => (rules.some(({ name }) => name.zh.trim() === "" || name.en.trim() === "") ? ["policies:missing_name"] : []);
@@ -17,7 +17,7 @@ const falls = (...steps: number[]): boolean => steps.every((step, index) => inde
 
 function ofScore({ groups, heat, grade }: ScoreBody): WordKey[] {
   const order = falls(heat.high, heat.mid) && falls(grade.fit.A, grade.fit.B, grade.fit.C) && falls(grade.interest[1], grade.interest[2], grade.interest[3]);
-  return [...named(groups.flatMap((group) => group.rules)), ...(order ? [] : ["policies:missing_order" as const])];
+  return [...named(groups.flatMap((group) => [...group.rules, ...(group.behaviours ?? [])])), ...(groups.some((group) => group.behaviours?.some((rule) => rule.where?.some((each) => each.value.trim() === ""))) ? ["score:missing_text" as const] : []), ...(order ? [] : ["policies:missing_order" as const])];
 }
 
 function ofRoute({ rules, fallback }: RouteBody): WordKey[] {

@@ -17,6 +17,7 @@ import "./manage.css";
 import { Mapping } from "./Mapping.tsx";
 import { Once } from "./Once.tsx";
 import { useSave } from "./save.ts";
+import { SiteTracking } from "./SiteTracking.tsx";
 import { WebhookAddress } from "./WebhookAddress.tsx";
 
 /** One door: what it is called, how its data becomes a lead, what happens to known customers, how to reach it. */
@@ -65,6 +66,7 @@ function Editor({ stored }: { stored: Channel_ }) {
           </section>
           {form && lead && <FormDesign lead={lead} settings={draft.settings} onChange={settings} />}
           {!form && draft.kind !== "import" && draft.kind !== "hand" && lead && <Mapping channel={draft} lead={lead} onChange={(mapping) => setDraft({ ...draft, mapping })} />}
+          {form && <SiteTracking channel={stored} settings={draft.settings} onChange={settings} />}
           {lead && <Defaults lead={lead} defaults={draft.settings.defaults ?? {}} onChange={(defaults) => settings({ defaults })} />}
           <section className="panel">
             <h2>{t("channels:on_match")}</h2>

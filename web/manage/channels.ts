@@ -20,6 +20,8 @@ export interface ChannelSettings {
   guard?: boolean;
   per_minute?: number;
   embed_origins?: string[];
+  site_origins?: string[];
+  events_days?: number;
 }
 
 export interface Channel {

@@ -13,16 +13,18 @@ export interface PageOptions {
   problem?: string;
   /** The page after a post without scripts. */
   done?: boolean;
+  /** Who the company's site says this is, when they have consented to that. */
+  visitor?: unknown;
 }
 
 /** A hosted form: works without scripts unless it is guarded; form.mjs makes it answer in place. */
-export function formPage(form: Form, { embed, typed, problems = [], problem, done = false }: PageOptions): string {
+export function formPage(form: Form, { embed, typed, problems = [], problem, done = false, visitor }: PageOptions): string {
   const language = form.locale === "en" ? "en" : "zh";
   const said = words[language];
   const byField = new Map(problems.map((p) => [p.path, p.message[language]]));
   const other = language === "en" ? "zh" : "en";
   // Changing the language must not lose where the visitor came from.
-  const otherLanguage = new URLSearchParams([["lang", other], ...TRACKING.flatMap((key) => (typeof typed[key] === "string" && typed[key] !== "" ? [[key, typed[key]]] : []))]).toString();
+  const otherLanguage = new URLSearchParams([["lang", other], ...TRACKING.flatMap((key) => (typeof typed[key] === "string" && typed[key] !== "" ? [[key, typed[key]]] : [])), ...(typeof visitor === "string" ? [["visitor", visitor]] : [])]).toString();
   const lead = html`<h1>${form.title}</h1>${form.description && html`<p class="lead">${form.description}</p>`}`;
   const body = done ? html`${lead}<p class="thanks" role="status">${form.thanks}</p>` : html`${lead}
 <form method="post" action="/f/${form.key}?lang=${language}${embed && "&embed=1"}" data-key="${form.key}" data-lang="${language}"${form.guarded && html` data-guard`}
@@ -31,6 +33,7 @@ ${form.guarded && html`<noscript><p class="notice">${said.needsScript}</p></nosc
 ${form.fields.map((field) => fieldMarkup(field, typed, byField.get(field.def.key), language))}
 <div class="away" aria-hidden="true"><label>${said.leaveEmpty}<input name="_hp" tabindex="-1" autocomplete="off"></label></div>
 ${TRACKING.filter((key) => typeof typed[key] === "string" && typed[key] !== "" && !form.fields.some((f) => f.def.key === key)).map((key) => html`<input type="hidden" name="${key}" value="${typed[key]}">`)}
+${typeof visitor === "string" && html`<input type="hidden" name="_visitor" value="${visitor}">`}
 <p class="problem" id="problem" role="alert">${problem}</p>
 <button type="submit">${form.button}</button>
 </form>

@@ -6,6 +6,7 @@ import { op } from "../../../core/op.ts";
 import { catalog } from "../../../core/objects/catalog.ts";
 import { type FieldProblem, Invalid, NotFound, refusal } from "../../../core/refusal.ts";
 import { CHANNEL_KINDS, type Channel, channels } from "../channels.ts";
+import { SITE_ORIGIN } from "../events/origin.ts";
 import { EMBED_ORIGIN } from "../form/frame.ts";
 import { isFillable } from "../form/definition.ts";
 import { writableFields } from "../map.ts";
@@ -20,6 +21,7 @@ const SettingsShape = z.strictObject({
   fields: z.array(z.strictObject({ key: z.string().max(48), required: z.boolean().optional() })).max(40).optional(),
   title: z.string().max(100).optional(), description: z.string().max(1_000).optional(), button: z.string().max(30).optional(), thanks: z.string().max(500).optional(),
   guard: z.boolean().optional(), per_minute: z.number().int().min(1).max(10_000).optional(), embed_origins: z.array(z.string().max(200).regex(EMBED_ORIGIN)).max(50).optional(),
+  site_origins: z.array(z.string().max(200).regex(SITE_ORIGIN)).max(50).optional(), events_days: z.number().int().min(1).max(730).optional(),
 });
 const Mapping = z.record(z.string().max(48), z.string().min(1).max(200)).nullable();
 const OnMatch = z.enum(["merge", "attach", "duplicate", "quarantine"]).nullable();

@@ -65,7 +65,7 @@ function told(a: Chinese, b: Chinese, surname: number, given: number, how: How):
 function givenAlike(a: string, b: string, soundA: string, soundB: string): number {
   if (a === b) return 1;
   if (soundA === soundB) return 0.9;
-  if (a.length === 2 && b.length === 2 && (a[0] === b[0] || a[1] === b[1])) return alike(soundA, soundB) >= 0.75 ? 0.75 : 0.6;
+  if (a.length === 2 && b.length === 2 && (a[0] === b[0] || a[1] === b[1])) return alike(soundA, soundB) >= 0.75 ? 0.65 : 0.6;
   if (a.length !== b.length && (a.includes(b) || b.includes(a))) return 0.65;
   return a.length === 1 && b.length === 1 && alike(soundA, soundB) >= 0.75 ? 0.5 : 0;
 }

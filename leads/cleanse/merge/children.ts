@@ -7,6 +7,8 @@ import { arrivalsOfOther } from "./later_arrivals.ts";
 
 /** Name under which arrivals are kept among what moved: they lie in the ledger, not in an object. */
 const ARRIVAL = "clew.arrival";
+/** What was done on the site, and by whom: the visitors first, as whoever stores events has it. */
+const SITE = ["clew.site_visitor", "clew.site_event"] as const;
 
 /** Points everything that points at one of `others` at the survivor instead; answers what moved from each. Objects of the organisation's own are included. */
 export async function moveChildren(tx: Ctx, survivor: string, others: readonly string[]): Promise<Map<string, Moved[]>> {
@@ -28,6 +30,12 @@ export async function moveChildren(tx: Ctx, survivor: string, others: readonly s
     update clew.arrival a set record_id = ${survivor} from (select id, record_id from clew.arrival where record_id = any(${others}::uuid[]) and object = 'lead' for update) o
     where a.id = o.id returning a.id, o.record_id as from`.execute(tx.db);
   note(ARRIVAL, "record_id", rows);
+  for (const ledger of SITE) {
+    const site = await sql<{ id: string; from: string }>`
+      update ${sql.table(ledger)} a set lead_id = ${survivor} from (select id, lead_id from ${sql.table(ledger)} where lead_id = any(${others}::uuid[]) for update) o
+      where a.id = o.id returning a.id, o.lead_id as from`.execute(tx.db);
+    note(ledger, "lead_id", site.rows);
+  }
   return moved;
 }
 
@@ -57,7 +65,15 @@ export async function moveBack(tx: Ctx, merge: StoredMerge): Promise<void> {
       select id from crm.${sql.ref(object)} where ${sql.ref(field)} = ${merge.survivor_id} and (id = any(${ids}::uuid[]) ${sql.join(marked, sql` `)}) order by id for update`.execute(tx.db);
     await updateRows(because(tx, object), object, rows.map((row) => ({ id: row.id, changes: { [field]: merge.other_id } })));
   }
-  const ids = [...merge.moved.filter((m) => m.object === ARRIVAL).flatMap((m) => m.ids), ...(await arrivalsOfOther(tx, merge))];
+  const of = (name: string) => merge.moved.filter((m) => m.object === name).flatMap((m) => m.ids);
+  for (const ledger of SITE) {
+    const ids = of(ledger);
+    if (ids.length > 0) await sql`update ${sql.table(ledger)} set lead_id = ${merge.other_id} where id = any(${ids}::uuid[]) and lead_id = ${merge.survivor_id}`.execute(tx.db);
+  }
+  const visitors = of(SITE[0]);
+  // What a visitor of the other did since is the other's too.
+  if (visitors.length > 0) await sql`update clew.site_event set lead_id = ${merge.other_id} where visitor_id = any(${visitors}::uuid[]) and lead_id = ${merge.survivor_id}`.execute(tx.db);
+  const ids = [...of(ARRIVAL), ...(await arrivalsOfOther(tx, merge))];
   if (ids.length > 0) await sql`update clew.arrival set record_id = ${merge.other_id} where id = any(${ids}::uuid[]) and record_id = ${merge.survivor_id}`.execute(tx.db);
 }
 

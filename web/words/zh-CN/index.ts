@@ -10,6 +10,7 @@ import imports from "./import.ts";
 import insight from "./insight.ts";
 import leads from "./leads.ts";
 import manage from "./manage.ts";
+import match from "./match.ts";
 import nav from "./nav.ts";
 import notices from "./notices.ts";
 import people from "./people.ts";
@@ -19,7 +20,8 @@ import pools from "./pools.ts";
 import predict from "./predict.ts";
 import records from "./records.ts";
 import route from "./route.ts";
+import score from "./score.ts";
 import sla from "./sla.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, nav, notices, people, policies, pool, pools, predict, records, route, sla };
+export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla };

@@ -7,6 +7,8 @@ import type { Say } from "../../words/words.ts";
 
 const HOWS = ["claim", "assign", "transfer", "create", "release", "recycle", "sla_return", "route", "import", "rule", "pool", "closed"] as const;
 
+const SITE = ["page", "download", "form_start", "form_submit", "identify"] as const;
+
 /** What a choice field calls a value; the value itself where it has no name. */
 export function choiceName(field: FieldDef | undefined, value: unknown, text: (text: Text) => string): string {
   const choice = field?.choices?.find((each) => each.value === value);
@@ -44,6 +46,10 @@ export function headline({ kind, facts }: Happening, { t, text, object, activity
     case "merge": return t(facts.undone_at ? "leads:happened_merge_undone" : "leads:happened_merge", { name: [facts.name, facts.company].filter(Boolean).join(" · ") });
     case "conversion": return t(facts.undone_at ? "leads:happened_conversion_undone" : "leads:happened_conversion");
     case "collision": return t(`desks:happened_${facts.step as "opened"}`, { verdict: verdictWords(facts.verdict, facts.share, t) });
+    case "site": {
+      const kind = SITE.find((each) => each === facts.kind) ?? "page";
+      return t(`score:did_${kind}`, { title: String(facts.title ?? facts.url ?? "") });
+    }
     case "removed": return t("leads:happened_removed");
     case "restored": return t("leads:happened_restored");
     default: return t("leads:happened_created");

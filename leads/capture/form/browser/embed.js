@@ -9,6 +9,11 @@
   page.searchParams.set("embed", "1");
   page.searchParams.set("landing_page", here.origin + here.pathname);
   if (document.referrer) page.searchParams.set("referrer", document.referrer);
+  // Kept by the tracking script, and only of visitors who have consented.
+  try {
+    const visitor = localStorage.getItem("clew_visitor");
+    if (visitor) page.searchParams.set("visitor", visitor);
+  } catch {}
   if (script.dataset.lang) page.searchParams.set("lang", script.dataset.lang);
   const frame = document.createElement("iframe");
   frame.src = page.href;

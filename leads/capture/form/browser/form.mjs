@@ -74,7 +74,16 @@ function start(form) {
     return false;
   }
 
-  form.addEventListener("focusin", () => void proof().catch(() => {}), { once: true });
+  /** Only of visitors the company's site has told us of, with their consent. */
+  function report(kind) {
+    const visitor = form.elements._visitor?.value;
+    if (visitor) navigator.sendBeacon(`/api/v1/events/${say.key}`, JSON.stringify({ visitor, consent: true, events: [{ kind, url: location.href, title: document.title }] }));
+  }
+
+  form.addEventListener("focusin", () => {
+    void proof().catch(() => {});
+    report("form_start");
+  }, { once: true });
   form.addEventListener("input", (event) => mark(event.target.name, ""));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -88,6 +97,7 @@ function start(form) {
     button.disabled = false;
     button.textContent = label;
     if (!sent) return;
+    report("form_submit");
     const thanks = document.getElementById("thanks");
     form.remove();
     document.querySelector(".language")?.remove();
