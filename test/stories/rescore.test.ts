@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sql } from "kysely";
 import pg from "pg";
 import type { Actor } from "../../core/ctx.ts";
 import { draftPolicy, publishPolicy, rollbackPolicy } from "../../core/policies/ops/policies.ts";
-import { getRecord } from "../../core/records/ops/one.ts";
+import { transaction } from "../../core/db/transaction.ts";
+import { getRecord, patchRecord } from "../../core/records/ops/one.ts";
+import { createRows } from "../../core/records/write.ts";
 import { startWorker } from "../../core/jobs/queue.ts";
 import { jobs } from "../../apps/everything.ts";
 import { captureLead } from "../../leads/capture/ops/capture.ts";
@@ -37,4 +40,21 @@ it("publishing a score policy rescores the open leads, a rollback scores them as
   await expect.poll(async () => (await w.as(admin, getRecord, { object: "lead", id: lead_id })).score, { timeout: 10_000 }).toBe(score + 7);
   await w.as(admin, rollbackPolicy, { kind: "score" });
   await expect.poll(async () => (await w.as(admin, getRecord, { object: "lead", id: lead_id })).score, { timeout: 10_000 }).toBe(score);
+});
+
+it("thousands of leads are rescored in chunks read ahead, and those edited meanwhile end with the score of what they are now", { timeout: 120_000 }, async () => {
+  const made = await transaction(w.system(), (tx) => createRows(tx, "lead", Array.from({ length: 2_500 }, (_, i) => ({ name: `线索 ${i}`, company: `公司 ${i}`, wechat: `weixin_${i}`, stage: "new" }))));
+  const ids = made.map((each) => each.row?.id as string);
+  const gift = { id: "everybody", name: { zh: "人人有份", en: "Everybody" }, kind: "own" as const, measures: "neither" as const, max: 9, min: 0, rules: [{ id: "gift", name: { zh: "加分", en: "Gift" }, when: { all: [] }, points: 9 }] };
+  await w.as(admin, draftPolicy, { kind: "score", body: { ...DEFAULT_SCORE_POLICY, groups: [...DEFAULT_SCORE_POLICY.groups, gift] } });
+  await w.as(admin, publishPolicy, { kind: "score" });
+  const edited = ids.filter((_, i) => i % 50 === 0);
+  for (const id of edited) await w.as(admin, patchRecord, { object: "lead", id, body: { need: "要货" } });
+  const waiting = async () => (await sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'score.rescore'`.execute(w.house.db)).rows[0]?.n;
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
+  const plain = 10 + 3 + 9;
+  const { rows } = await sql<{ score: number; need: boolean; n: number }>`select score::int, need is not null as need, count(*)::int as n from crm.lead where id = any(${ids}::uuid[]) group by 1, 2 order by 2`.execute(w.house.db);
+  expect(rows).toEqual([{ score: plain, need: false, n: ids.length - edited.length }, { score: plain + 12, need: true, n: edited.length }]);
+  const receipts = await sql<{ n: number }>`select count(*)::int as n from clew.decision d, json_array_elements(d.verdicts) v where d.record_id = any(${ids}::uuid[]) and v->>'kind' = 'score' and (v->'outcome'->>'score')::int >= ${plain}`.execute(w.house.db);
+  expect(receipts.rows[0]?.n).toBeGreaterThanOrEqual(ids.length);
 });

@@ -259,7 +259,7 @@ describe("behaviour in the score", () => {
     const id = await lead({ phone: "13911110014" });
     await report(visitor(), [{ kind: "identify", phone: "13911110014" }, page("/pricing"), page("/pricing"), page("/pricing")]);
     const body = withBehaviours(pricing);
-    const trial = (await w.as(admin, simulatePolicy, { kind: "score", body, days: 1 })) as { differences: { id: string; after: { outcome: { score: number }; reasons: { code: string }[] }; before: { outcome: { score: number } } }[] };
+    const trial = (await w.as(admin, simulatePolicy, { kind: "score", body, days: 1 })) as unknown as { differences: { id: string; after: { outcome: { score: number }; reasons: { code: string }[] }; before: { outcome: { score: number } } }[] };
     const mine = trial.differences.find((each) => each.id === id);
     expect((mine?.after.outcome.score ?? 0) - (mine?.before.outcome.score ?? 0)).toBe(16);
     expect(mine?.after.reasons.map((reason) => reason.code)).toContain("behaviour_fired");

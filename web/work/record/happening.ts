@@ -45,11 +45,11 @@ export function headline({ kind, facts }: Happening, { t, text, object, activity
     }
     case "merge": return t(facts.undone_at ? "leads:happened_merge_undone" : "leads:happened_merge", { name: [facts.name, facts.company].filter(Boolean).join(" · ") });
     case "conversion": return t(facts.undone_at ? "leads:happened_conversion_undone" : "leads:happened_conversion");
-    case "collision": return t(`desks:happened_${facts.step as "opened"}`, { verdict: verdictWords(facts.verdict, facts.share, t) });
     case "site": {
       const kind = SITE.find((each) => each === facts.kind) ?? "page";
       return t(`score:did_${kind}`, { title: String(facts.title ?? facts.url ?? "") });
     }
+    case "collision": return t(`desks:happened_${facts.step as "opened"}`, { verdict: verdictWords(facts.verdict, facts.share, t) });
     case "removed": return t("leads:happened_removed");
     case "restored": return t("leads:happened_restored");
     default: return t("leads:happened_created");
