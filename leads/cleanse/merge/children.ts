@@ -65,7 +65,15 @@ export async function moveBack(tx: Ctx, merge: StoredMerge): Promise<void> {
       select id from crm.${sql.ref(object)} where ${sql.ref(field)} = ${merge.survivor_id} and (id = any(${ids}::uuid[]) ${sql.join(marked, sql` `)}) order by id for update`.execute(tx.db);
     await updateRows(because(tx, object), object, rows.map((row) => ({ id: row.id, changes: { [field]: merge.other_id } })));
   }
-  const ids = [...merge.moved.filter((m) => m.object === ARRIVAL).flatMap((m) => m.ids), ...(await arrivalsOfOther(tx, merge))];
+  const of = (name: string) => merge.moved.filter((m) => m.object === name).flatMap((m) => m.ids);
+  for (const ledger of SITE) {
+    const ids = of(ledger);
+    if (ids.length > 0) await sql`update ${sql.table(ledger)} set lead_id = ${merge.other_id} where id = any(${ids}::uuid[]) and lead_id = ${merge.survivor_id}`.execute(tx.db);
+  }
+  const visitors = of(SITE[0]);
+  // What a visitor of the other did since is the other's too.
+  if (visitors.length > 0) await sql`update clew.site_event set lead_id = ${merge.other_id} where visitor_id = any(${visitors}::uuid[]) and lead_id = ${merge.survivor_id}`.execute(tx.db);
+  const ids = [...of(ARRIVAL), ...(await arrivalsOfOther(tx, merge))];
   if (ids.length > 0) await sql`update clew.arrival set record_id = ${merge.other_id} where id = any(${ids}::uuid[]) and record_id = ${merge.survivor_id}`.execute(tx.db);
   for (const ledger of SITE) {
     const seen = merge.moved.filter((m) => m.object === ledger).flatMap((m) => m.ids);
