@@ -1,5 +1,7 @@
 import { accessOperations } from "../core/access/operations.ts";
 import { accessMigration } from "../core/access/access.migration.ts";
+import { auditMigration } from "../core/audit/audit.migration.ts";
+import { listAudit } from "../core/audit/list.ts";
 import { signInMigration } from "../core/access/sign_in.migration.ts";
 import type { Migration } from "../core/db/migrate.ts";
 import type { Job } from "../core/jobs/queue.ts";
@@ -11,10 +13,12 @@ import { changeField, changeObject, createField, createObject, listFields, planO
 import { listObjects } from "../core/objects/ops/list.ts";
 import type { StandardObject } from "../core/objects/standard.ts";
 import type { PolicyKind } from "../core/policies/kind.ts";
-import { draftPolicy, getPolicy, publishPolicy, rollbackPolicy, simulatePolicy } from "../core/policies/ops/policies.ts";
+import { cancelSimulation, draftPolicy, getPolicy, publishPolicy, rollbackPolicy, simulatePolicy, simulationProgress } from "../core/policies/ops/policies.ts";
 import { policiesMigration } from "../core/policies/policies.migration.ts";
+import { trialsMigration } from "../core/policies/trials.migration.ts";
 import { aggregateRecords } from "../core/records/ops/aggregate.ts";
 import { createRecords } from "../core/records/ops/create.ts";
+import { exportRecords } from "../core/records/ops/export.ts";
 import { listRecords, queryRecords } from "../core/records/ops/list.ts";
 import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, removeRecord, removeRecords, restoreRecords } from "../core/records/ops/one.ts";
 import { upsertRecords } from "../core/records/ops/upsert.ts";
@@ -23,6 +27,7 @@ import { insightOperations } from "../insight/operations.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { resumeImports, previewImport, runImport } from "../leads/capture/import/job.ts";
 import { importMigration } from "../leads/capture/import/import.migration.ts";
+import { importSampleMigration } from "../leads/capture/import/sample.migration.ts";
 import { cancelImport } from "../leads/capture/import/ops/cancel.ts";
 import { getImport, listImports } from "../leads/capture/import/ops/list.ts";
 import { importProblems } from "../leads/capture/import/ops/problems.ts";
@@ -105,6 +110,7 @@ export const migrations: readonly Migration[] = [
   eventsMigration, scoreMigration,
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
+  trialsMigration, importSampleMigration, auditMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -119,13 +125,15 @@ export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, .
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
-  listRecords, queryRecords, createRecords, patchRecords, upsertRecords, aggregateRecords, listRemoved, removeRecords, restoreRecords,
+  listRecords, queryRecords, exportRecords, createRecords, patchRecords, upsertRecords, aggregateRecords, listRemoved, removeRecords, restoreRecords,
   getRecord, patchRecord, removeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, publishPolicy, rollbackPolicy,
   ...slaOperations,
+  getPolicy, draftPolicy, simulatePolicy, simulationProgress, cancelSimulation, publishPolicy, rollbackPolicy,
+  getCalendar, setCalendar,
   listNotifications, readNotifications, streamLive,
-  ...accessOperations,
+  ...accessOperations, listAudit,
   ...workOperations,
   ...rerouteOperations, ...leaverOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,

@@ -13,6 +13,7 @@ import { shipPolicies } from "../core/policies/published.ts";
 import type { ObjectDef } from "../core/language/types.ts";
 import { adoptOrganisation, ORGANISATION } from "../core/access/organisation.ts";
 import { personObject, teamObject } from "../core/access/objects.ts";
+import { leadWords } from "../leads/lead.words.ts";
 import { shipLeads } from "../leads/ship.ts";
 import { migrations, policyKindList, standardObjectList } from "./everything.ts";
 
@@ -20,7 +21,7 @@ import { migrations, policyKindList, standardObjectList } from "./everything.ts"
 export function furnish(house: House): void {
   addBuiltInObjects([personObject, teamObject]);
   installStandard(house, standardObjectList);
-  installPolicies(house, policyKindList);
+  installPolicies(house, policyKindList, leadWords);
 }
 
 /**

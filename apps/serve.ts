@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pino from "pino";
+import { setTimeout as sleep } from "node:timers/promises";
+import pino, { type Logger } from "pino";
 import { ensureFirstAdministrator } from "../core/access/first_administrator.ts";
 import { openDatabase } from "../core/db/connect.ts";
 import { startSweeping } from "../core/jobs/sweep.ts";
@@ -14,6 +15,7 @@ import { signIn } from "./api/sign_in.ts";
 import { metrics } from "./api/metrics.ts";
 import { provideDatabase } from "./database.ts";
 import { jobs, operations, sweeps } from "./everything.ts";
+import { watchFaults } from "./faults.ts";
 import { makeHouse } from "./house.ts";
 import { startLive } from "./live.ts";
 import { followChanges, furnish, prepareDatabase } from "./prepare.ts";
@@ -24,6 +26,8 @@ const POOL_SIZE = 20;
 
 export interface Serving {
   url: string;
+  /** Resolves when something failed that nobody caught, after it was logged: stop, and end with FAULT_CODE. */
+  fault: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +39,8 @@ export async function serve(options: { env: NodeJS.ProcessEnv; demo: boolean; lo
   const settings = readSettings(options.env, { demo: options.demo });
   const log = pino({ level: options.env.LOG_LEVEL ? settings.logLevel : "warn" }, pino.destination({ dest: 2, sync: false }));
   const step = stepper(options.log);
-  const undo: (() => Promise<unknown>)[] = [];
+  const faults = watchFaults(log);
+  const undo: (() => Promise<unknown>)[] = [async () => faults.ignore()];
   const stop = async () => {
     for (const end of undo.splice(0).reverse()) await end().catch((err: unknown) => log.error({ err }, "stopping"));
   };
@@ -46,8 +51,10 @@ export async function serve(options: { env: NodeJS.ProcessEnv; demo: boolean; lo
     undo.push(() => main.close());
     const side = openDatabase({ url: database.url, poolSize: 3, log: (line) => log.warn(line) });
     undo.push(() => side.close());
-    // The server comes back by itself after a crash; requests in between are refused as unavailable.
-    database.embedded?.onExit(() => void database.embedded?.restart().catch((err: unknown) => log.fatal({ err }, "the database does not come back")));
+    // The server comes back by itself after a crash, a full disk too once there is space; requests in between are refused as unavailable.
+    let stopping = false;
+    undo.push(async () => void (stopping = true));
+    database.embedded?.onExit(() => void comeBack(() => database.embedded?.restart(), () => stopping, log));
 
     const house = makeHouse({ db: main.db, side: side.db, settings, log });
     furnish(house);
@@ -89,10 +96,22 @@ export async function serve(options: { env: NodeJS.ProcessEnv; demo: boolean; lo
     const port = typeof address === "object" && address ? address.port : settings.port;
     const url = options.env.CLEW_PUBLIC_URL ? settings.publicUrl : settings.publicUrl.replace(/:\d+$/, `:${port}`);
     options.log(`Clew → ${url}`);
-    return { url, stop };
+    return { url, fault: faults.first, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Tries until the database is there again or nobody wants it any more; says the first time why it is not. */
+async function comeBack(restart: () => Promise<void> | undefined, given: () => boolean, log: Logger): Promise<void> {
+  for (let times = 0; !given(); times++) {
+    try {
+      return await restart();
+    } catch (err) {
+      if (times === 0) log.fatal({ err }, "the database does not come back yet; trying every second");
+      await sleep(1_000);
+    }
   }
 }
 

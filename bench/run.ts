@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 // `npm run bench` runs every measure, one after the other; `npm run bench -- NAME …` only those named; options go to the measure.
-const ALL = ["start", "capture", "import", "million", "people", "sweep", "rescore", "web", "predict", "train", "duplicates"];
+const ALL = ["start", "capture", "import", "million", "people", "sweep", "simulate", "rescore", "web", "predict", "train", "duplicates"];
 
 const given = process.argv.slice(2);
 const first = given.findIndex((one) => one.startsWith("--"));

@@ -1,33 +1,23 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import { directory } from "../core/access/directory.ts";
 import { requireNeed } from "../core/access/rights.ts";
 import type { Ctx } from "../core/ctx.ts";
 import { filterFields } from "../core/language/filter/parse.ts";
 import type { Filter, Row } from "../core/language/types.ts";
 import { standardObjects } from "../core/objects/standard.ts";
 import { op } from "../core/op.ts";
-import { type Receipt, receiptsOf, type VerdictKind } from "../core/policies/decision.ts";
-import { explain, type Telling } from "../core/policies/explain.ts";
+import { type Receipt, receiptsOf } from "../core/policies/decision.ts";
 import { publishedPolicy } from "../core/policies/published.ts";
 import { findRow } from "../core/records/find.ts";
 import { ObjectKey } from "../core/records/ops/shapes.ts";
 import { filterEnv, viewOf } from "../core/records/viewer.ts";
 import type { Text } from "../core/refusal.ts";
 import { mergedFrom } from "./cleanse/merge/merged_into.ts";
-import { MATCH_WORDS } from "./cleanse/words.ts";
+import { leadWords } from "./lead.words.ts";
 import { recycleFacts } from "./pool/facts.ts";
 import { poolPolicy } from "./pool/kind.ts";
-import { pools } from "./pool/membership.ts";
 import { recycleAt } from "./pool/recycle.ts";
-import { POOL_WORDS } from "./pool/words.ts";
-import { ROUTE_WORDS } from "./route/words.ts";
 import { shadeReasons } from "./score/predict/receipt.ts";
-import { PREDICT_WORDS } from "./score/predict/words.ts";
-import { SCORE_WORDS } from "./score/words.ts";
-import { SLA_WORDS } from "./sla/words.ts";
-
-const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS, predict: PREDICT_WORDS };
 
 const ReasonOut = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
 const Sentences = z.array(z.object({ zh: z.string(), en: z.string() }));
@@ -53,19 +43,15 @@ export const recordReceipts = op({
     const [shaded] = (await standardObjects(ctx.house).get(object)?.shade?.(ctx, [row])) ?? [];
     const parts = await Promise.all([receiptsOf(ctx, object, ids, limit), ...(object === "lead" ? [clocksOf(ctx, ids, limit), standing(ctx, row)] : [])]);
     const receipts = parts.flat().sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id)).slice(0, limit);
-    const [people, allPools, rules] = await Promise.all([directory.get(ctx.house), pools.get(ctx.house), ruleNames(ctx, receipts)]);
-    const poolNames = new Map(allPools.map((pool) => [pool.id, pool.name]));
-    const named = (id: string) => people.people.get(id)?.name ?? people.teams.get(id)?.name ?? poolNames.get(id);
-    const telling: Telling = { timeZone: ctx.house.settings.timeZone, name: named };
+    const [words, rules] = await Promise.all([leadWords(ctx), ruleNames(ctx, receipts)]);
     return {
       items: receipts.map((receipt) => {
         const ofVersion = rules.get(`${receipt.kind} ${receipt.version}`);
         const told = (reasons: Receipt["reasons"]) => {
           const readable = shadeReasons(reasons, (field) => view.schema.field(object, field) !== undefined).filter(({ facts }) => !tellsHidden(facts, ofVersion, shaded));
-          const whole = readable.map(({ code, facts }) => ({ code, facts: withName(facts, ofVersion) }));
-          return { reasons: whole, explain: explain(WORDS[receipt.kind] ?? {}, whole, telling) };
+          return words.say(receipt.kind, readable, namesOf(ofVersion));
         };
-        return { ...receipt, ...told(receipt.reasons), candidates: (receipt.candidates ?? []).map((c) => ({ ...c, name: named(c.id) ?? null, ...told(c.reasons) })) };
+        return { ...receipt, ...told(receipt.reasons), candidates: (receipt.candidates ?? []).map((c) => ({ ...c, name: words.named(c.id) ?? null, ...told(c.reasons) })) };
       }),
     };
   },
@@ -114,10 +100,7 @@ function collect(part: unknown, into: Map<string, Part>): Map<string, Part> {
 const partOf = (facts: Record<string, unknown>, parts: ReadonlyMap<string, Part> | undefined): Part | undefined =>
   [facts.rule, facts.clock, facts.group].map((id) => (typeof id === "string" ? parts?.get(id) : undefined)).find((found) => found !== undefined);
 
-function withName(facts: Record<string, unknown>, parts: ReadonlyMap<string, Part> | undefined): Record<string, unknown> {
-  const part = facts.name === undefined ? partOf(facts, parts) : undefined;
-  return part ? { ...facts, name: part.name } : facts;
-}
+const namesOf = (parts: ReadonlyMap<string, Part> | undefined): ReadonlyMap<string, Text> => new Map([...(parts ?? [])].map(([id, { name }]) => [id, name]));
 
 /** Whether a reason lets on what a field hidden on this record holds: that a rule about it applied. */
 function tellsHidden(facts: Record<string, unknown>, parts: ReadonlyMap<string, Part> | undefined, shaded: ReadonlySet<string> | null | undefined): boolean {

@@ -20,6 +20,7 @@ import { keepScores, scoreOnWrite } from "./score/on_write.ts";
 import { queuePredictions, withoutPrediction } from "./score/predict/on_write.ts";
 import { keepClocks, planClocks } from "./sla/clocks.ts";
 import { handTasksOn } from "./tasks/hand_on.ts";
+import { moveNextSteps } from "./timeline/next_step.ts";
 
 /**
  * What holds for a lead whatever the door: it is scored, it has an owner or a pool, quotas are exact, its clocks run, its holds are
@@ -50,6 +51,7 @@ export const leadRules: StandardObject = {
     await endOffers(tx, writes);
     await collideOnConversion(tx, writes);
     await fileWrites(tx, "lead", writes);
+    await moveNextSteps(tx, writes);
   },
   afterRemove: endHolds,
   afterRestore: resumeHolds,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { directory } from "../core/access/directory.ts";
+import { breather } from "../core/breathe.ts";
 import type { Ctx } from "../core/ctx.ts";
 import type { FieldDef, Row } from "../core/language/types.ts";
 import type { Simulated, SimulatedSide, SimulatedTotal, SimulationRun } from "../core/policies/simulation.ts";
@@ -34,6 +35,21 @@ export async function leadsToReplay(ctx: Ctx, run: Pick<SimulationRun, "days" | 
   return { view, rows: rows.slice(0, MOST_REPLAYED).reverse(), limited: rows.length > MOST_REPLAYED };
 }
 
+/** Weighs each lead in turn, saying how far it is, without holding up the process; stops where the trial is cancelled. */
+export async function weighEach<T>(run: SimulationRun, rows: readonly Row[], weigh: (row: Row, index: number) => T): Promise<T[]> {
+  const breathe = breather();
+  const weighed: T[] = [];
+  for (const [index, row] of rows.entries()) {
+    weighed.push(weigh(row, index));
+    const others = breathe();
+    if (!others) continue;
+    run.progress(index + 1, rows.length);
+    await others;
+  }
+  run.progress(rows.length, rows.length);
+  return weighed;
+}
+
 /** One lead under the rules in force and under the draft. `counted` is what it adds to the totals of `owner_id`. */
 export interface Replay {
   row: Row;
@@ -54,18 +70,21 @@ export interface Weighed extends SimulatedSide {
  */
 export async function difference(ctx: Ctx, { view, limited }: Replayed, replays: readonly Replay[], measure: Text): Promise<Simulated> {
   const people = await directory.get(ctx.house);
-  const differing = replays.filter((each) => !same(each.before.outcome as Row, each.after.outcome as Row));
-  const changed = new Set(differing);
+  const breathe = breather();
+  const differing: Replay[] = [];
   const person = new Totals((id) => people.people.get(id)?.name ?? "");
   const team = new Totals((id) => people.teams.get(id)?.name ?? "");
   const source = new Totals((id) => id);
   const teamOf = (owner: string | null) => (owner ? (people.people.get(owner)?.teamId ?? null) : null);
   for (const each of replays) {
     const { before, after, row } = each;
-    person.add(before.owner_id, after.owner_id, each, changed.has(each));
-    team.add(teamOf(before.owner_id), teamOf(after.owner_id), each, changed.has(each));
+    const differs = !same(before.outcome as Row, after.outcome as Row);
+    if (differs) differing.push(each);
+    person.add(before.owner_id, after.owner_id, each, differs);
+    team.add(teamOf(before.owner_id), teamOf(after.owner_id), each, differs);
     const from = (row.source as string | null | undefined) ?? null;
-    source.add(from, from, each, changed.has(each));
+    source.add(from, from, each, differs);
+    await breathe();
   }
   const some = differing.slice(-MOST_SHOWN).reverse();
   const shown = await present(view, some.map((each) => each.row));

@@ -11,6 +11,8 @@ const AHEAD_MS = 5 * 60_000;
 
 export const InFuture = refusal("activity_in_future", 400, { zh: "跟进记录的时间不能晚于现在", en: "An activity cannot have happened in the future" });
 
+const OwnerFixed = refusal("activity_owner_fixed", 409, { zh: "跟进记录属于实际跟进的人，不能改到他人名下", en: "An activity belongs to whoever did it and cannot be put down to somebody else" });
+
 /** What was done belongs to whoever did it, has happened, and moves its lead on. */
 export const activityRules: StandardObject = {
   def: activityObject,
@@ -18,6 +20,7 @@ export const activityRules: StandardObject = {
     const latest = new Date(tx.now.getTime() + AHEAD_MS).toISOString();
     return writes.map((write) => {
       ownedByActor(tx, write);
+      if (ownerGiven(tx, write)) return OwnerFixed();
       return String(write.after.happened_at) > latest && write.before?.happened_at !== write.after.happened_at ? InFuture() : null;
     });
   },
@@ -26,6 +29,13 @@ export const activityRules: StandardObject = {
     await scoreActivities(tx, writes);
   },
 };
+
+/** Through plain editing nobody puts an activity down to somebody else; an integration names whose it is when it brings one. */
+function ownerGiven(tx: Ctx, { before, after }: Write): boolean {
+  if (tx.cause.event !== undefined || tx.actor.kind === "system") return false;
+  if (before !== null) return before.owner_id !== after.owner_id;
+  return tx.actor.kind === "person" && after.owner_id !== tx.actor.id;
+}
 
 /** A task has an owner and reminds them once. */
 export const taskRules: StandardObject = {

@@ -1,11 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Locale } from "../../core/ctx.ts";
-import { type FieldProblem, Invalid, type Refusal, TooLarge } from "../../core/refusal.ts";
-
-const zh = z.locales.zhCN().localeError;
-const en = z.locales.en().localeError;
-
-const said = (message: ReturnType<typeof zh>): string => (typeof message === "string" ? message : (message?.message ?? ""));
+import { Invalid, type Refusal, TooLarge } from "../../core/refusal.ts";
+import { fieldProblems } from "../../core/schema_problems.ts";
 
 /** Lists of what a call is about: more of them than it takes is too large, not wrong. */
 const LISTS = new Set(["ids", "items"]);
@@ -14,14 +10,7 @@ const LISTS = new Set(["ids", "items"]);
 export function refusalOf(error: z.ZodError): Refusal {
   const long = error.issues.find((issue) => issue.code === "too_big" && issue.origin === "array" && LISTS.has(String(issue.path[0])) && issue.path.length === 1);
   if (long?.code === "too_big") return TooLarge({ limit: Number(long.maximum) });
-  const problems = error.issues.flatMap((issue): FieldProblem[] => {
-    const at = issue.path.map((p) => (typeof p === "number" ? `[${p}]` : `.${String(p)}`)).join("").replace(/^\./, "");
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: at ? `${at}.${key}` : key, message: { zh: `不认识的字段「${key}」`, en: `Unknown field “${key}”` } }));
-    }
-    return [{ path: at, message: { zh: said(zh(issue as never)) || issue.message, en: said(en(issue as never)) || issue.message } }];
-  });
-  return Invalid({}, problems.slice(0, 100));
+  return Invalid({}, fieldProblems(error).slice(0, 100));
 }
 
 /** RFC 9457 problem document in the caller's language. */

@@ -41,7 +41,8 @@ export async function found(stage: Stage, options: { password: string | null; en
     const ctx = by(tx, tx.actor, "channel.create");
     await createChannel.run(ctx, {
       key: "website", kind: "form", name: "官网表单", settings: {
-        title: "预约产品演示", description: "留下联系方式，顾问会在一个工作日内联系您。", button: "提交", thanks: "已收到，我们会尽快联系您。", guard: true, defaults: { source: "官网表单" },
+        title: { zh: "预约产品演示", en: "Book a product demo" }, description: { zh: "留下联系方式，顾问会在一个工作日内联系您。", en: "Leave your contact details; a consultant will call you within one working day." },
+        thanks: { zh: "已收到，我们会尽快联系您。", en: "Thank you. We will be in touch shortly." }, guard: true, defaults: { source: "官网表单" },
         fields: [{ key: "name", required: true }, { key: "phone", required: true }, { key: "company" }, { key: "product_line" }, { key: "need" }],
       },
     });

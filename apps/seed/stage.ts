@@ -4,6 +4,7 @@ import { type Actor, type Cause, type Ctx, type House, systemCtx } from "../../c
 import { transaction } from "../../core/db/transaction.ts";
 import { standardObjects, installStandard } from "../../core/objects/standard.ts";
 import { installPolicies, policyKinds } from "../../core/policies/kind.ts";
+import { leadWords } from "../../leads/lead.words.ts";
 import { makeHouse } from "../house.ts";
 
 /** A house on the same database whose clock the story moves: what happens in it happens at the story's time. */
@@ -17,7 +18,7 @@ export function stageOf(real: House, start: Date): Stage {
   let moment = start;
   const house = makeHouse({ db: real.db, side: real.side, settings: real.settings, log: real.log, clock: { now: () => new Date(moment) } });
   installStandard(house, [...standardObjects(real).values()]);
-  installPolicies(house, [...policyKinds(real).values()]);
+  installPolicies(house, [...policyKinds(real).values()], leadWords);
   return { house, now: () => new Date(moment), at: (next) => void (moment = next) };
 }
 

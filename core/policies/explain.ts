@@ -1,6 +1,21 @@
 import { instantToWall } from "../language/zone.ts";
 import type { Text } from "../refusal.ts";
+import type { VerdictKind } from "./decision.ts";
 import type { Reason } from "./reason.ts";
+
+/** Says reasons of a kind of policy as its receipts do; `rules` are the names of the rules they speak of. */
+export interface Sayer {
+  say(kind: VerdictKind, reasons: readonly Reason[], rules: ReadonlyMap<string, Text> | undefined): { reasons: Reason[]; explain: Text[] };
+}
+
+/** id → name of every rule, group or clock inside a policy body. */
+export function namesIn(part: unknown, into = new Map<string, Text>()): Map<string, Text> {
+  if (typeof part !== "object" || part === null) return into;
+  const { id, name } = part as { id?: unknown; name?: unknown };
+  if (typeof id === "string" && typeof name === "object" && name !== null) into.set(id, name as Text);
+  for (const inner of Object.values(part)) namesIn(inner, into);
+  return into;
+}
 
 export interface Telling {
   timeZone: string;

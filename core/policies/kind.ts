@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Ctx, House } from "../ctx.ts";
 import type { PolicyKindName } from "./decision.ts";
+import type { Sayer } from "./explain.ts";
 import type { Text } from "../refusal.ts";
 import type { Simulated, SimulationRun } from "./simulation.ts";
 
@@ -21,10 +22,18 @@ export function policyKind<S extends z.ZodType>(definition: PolicyKind<S>): Poli
   return definition;
 }
 
-/** Makes the kinds known to a process. Called once by the app. */
-export function installPolicies(house: House, kinds: readonly PolicyKind[]): void {
+/** Makes the kinds, and how their reasons are said, known to a process. Called once by the app. */
+export function installPolicies(house: House, kinds: readonly PolicyKind[], words: (ctx: Ctx) => Promise<Sayer>): void {
   const known = policyKinds(house);
   for (const kind of kinds) known.set(kind.kind, kind);
+  house.keep("policy-words", () => words);
+}
+
+/** Says reasons in the words of receipts. */
+export function policyWords(ctx: Ctx): Promise<Sayer> {
+  return ctx.house.keep<(ctx: Ctx) => Promise<Sayer>>("policy-words", () => {
+    throw new Error("policies are not installed");
+  })(ctx);
 }
 
 export function policyKinds(house: House): Map<string, PolicyKind> {

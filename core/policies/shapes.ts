@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FILTER_OPS } from "../language/types.ts";
 import type { Filter } from "../language/types.ts";
+import { inWords } from "../schema_problems.ts";
 
 /** A name in both languages. */
 export const TextShape = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -22,7 +23,7 @@ export const FilterShape: z.ZodType<Filter> = z.lazy(() =>
 export function refuseTwins(ids: readonly string[], path: PropertyKey[], ctx: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const id of ids) {
-    if (seen.has(id)) ctx.addIssue({ code: "custom", path, message: `id ${id} occurs twice` });
+    if (seen.has(id)) ctx.addIssue({ code: "custom", path, ...inWords(`标识 ${id} 重复`, `id ${id} occurs twice`) });
     seen.add(id);
   }
 }

@@ -8,6 +8,7 @@ export interface SimulationRun {
   days: number;
   /** … or those of a filter instead. */
   filter: Filter | null;
+  /** Says how far it is; throws when the trial was cancelled or its caller has gone: let it pass. */
   progress(done: number, total: number): void;
 }
 

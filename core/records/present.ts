@@ -52,7 +52,7 @@ interface Names {
 }
 
 /** Field → id → name for every person, team and link column; linked records outside the viewer's scope stay nameless. */
-async function namesOf(view: View, rows: readonly Row[]): Promise<Map<string, Names>> {
+export async function namesOf(view: View, rows: readonly Row[]): Promise<Map<string, Names>> {
   const names = new Map<string, Names>();
   const first = rows[0];
   if (!first) return names;

@@ -3,6 +3,7 @@ import type { Ctx } from "../../core/ctx.ts";
 import { cached } from "../../core/db/cached.ts";
 import { refusal } from "../../core/refusal.ts";
 import type { MatchAction } from "../cleanse/policy.ts";
+import type { Wording } from "./form/wording.ts";
 
 export const CHANNEL_KINDS = ["api", "form", "webhook", "import", "mail", "hand"] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
@@ -25,11 +26,11 @@ export interface ChannelSettings {
   /** Values for fields the payload leaves empty, e.g. { source: "官网表单" }. */
   defaults?: Record<string, string>;
   /** Fields of a hosted form, in order. */
-  fields?: { key: string; required?: boolean }[];
-  title?: string;
-  description?: string;
-  button?: string;
-  thanks?: string;
+  fields?: { key: string; required?: boolean; label?: Wording }[];
+  title?: Wording;
+  description?: Wording;
+  button?: Wording;
+  thanks?: Wording;
   /** Proof of work before a public form is accepted. */
   guard?: boolean;
   /** Posts per minute from one address; 10 by default. */

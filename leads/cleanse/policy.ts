@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RuleId, TextShape, refuseTwins } from "../../core/policies/shapes.ts";
 import { COMPARERS } from "./compare/fields.ts";
+import { inWords } from "../../core/schema_problems.ts";
 
 export const MATCH_KEYS = ["phone", "email", "wechat", "credit_code", "company_name", "company"] as const;
 /** What is compared, always by its normalised key. `company_name`: company and pinyin of the person's name together; `company`: the company alone. */
@@ -59,7 +60,7 @@ const MatchRuleShape = z
       webhook: ActionShape.optional(), mail: ActionShape.optional(), other: ActionShape,
     }),
   })
-  .refine((rule) => rule.keys.length > 0 || (rule.compare?.length ?? 0) > 0, { path: ["keys"], message: "name what is compared" });
+  .refine((rule) => rule.keys.length > 0 || (rule.compare?.length ?? 0) > 0, { path: ["keys"], ...inWords("请选择比较什么", "name what is compared") });
 
 /** Body of a match policy: rules from the strongest to the weakest; the first that finds a record decides. */
 export const MatchPolicyShape = z

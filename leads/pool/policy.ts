@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FilterShape, RuleId, TextShape, refuseTwins } from "../../core/policies/shapes.ts";
+import { inWords } from "../../core/schema_problems.ts";
 
 const Days = z.int().min(0).max(3650);
 const SomeDays = z.int().min(1).max(3650);
@@ -34,7 +35,7 @@ const RecycleRuleShape = z.strictObject({
 
 const ProtectionShape = z
   .strictObject({ days: Days, activity_days: Days, max_days: Days.nullable() })
-  .refine(({ days, max_days }) => max_days === null || days <= max_days, { path: ["max_days"], message: "the maximum is below the default length" });
+  .refine(({ days, max_days }) => max_days === null || days <= max_days, { path: ["max_days"], ...inWords("最长保护期不能短于默认保护期", "the maximum is below the default length") });
 const Claims = z.int().min(0).nullable();
 const Gap = z.int().min(0).max(86_400);
 const Recycle = z.array(RecycleRuleShape).max(100).superRefine((rules, ctx) => refuseTwins(rules.map((rule) => rule.id), [], ctx));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FilterShape, RuleId, TextShape, refuseTwins } from "../../core/policies/shapes.ts";
 import { ACTIVITY_KINDS } from "../work.object.ts";
+import { inWords } from "../../core/schema_problems.ts";
 
 const ScoreRuleShape = z.strictObject({ id: RuleId, name: TextShape, when: FilterShape, points: z.int().min(-1000).max(1000) });
 
@@ -59,7 +60,7 @@ export const ScorePolicyShape = z
     refuseTwins(policy.groups.flatMap((group) => [...group.rules, ...(group.behaviours ?? [])].map((rule) => rule.id)), ["groups"], ctx);
     const { fit, interest } = policy.grade;
     const falling = (path: string[], ...steps: number[]) => {
-      if (steps.some((step, i) => i > 0 && step > (steps[i - 1] as number))) ctx.addIssue({ code: "custom", path, message: "thresholds must fall" });
+      if (steps.some((step, i) => i > 0 && step > (steps[i - 1] as number))) ctx.addIssue({ code: "custom", path, ...inWords("阈值必须依次降低", "thresholds must fall") });
     };
     falling(["heat"], policy.heat.high, policy.heat.mid);
     falling(["grade", "fit"], fit.A, fit.B, fit.C);

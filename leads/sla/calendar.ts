@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { startOfDay, wallDate, wallToInstant } from "../../core/language/zone.ts";
+import { inWords } from "../../core/schema_problems.ts";
 
 export const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -10,7 +11,7 @@ const TimeShape = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
 const WindowsShape = z
   .array(z.tuple([TimeShape, TimeShape]))
   .max(12)
-  .refine(inOrder, { message: "windows must be in order and not overlap; only the last one may reach into the next day" });
+  .refine(inOrder, inWords("时段必须按先后排列且不重叠，只有最后一个可以跨到次日", "windows must be in order and not overlap; only the last one may reach into the next day"));
 
 /** When work is done: windows per weekday in local time, days off, and days worked although they are weekends (调休). */
 export const CalendarShape = z
@@ -21,8 +22,8 @@ export const CalendarShape = z
     /** A make-up day has the windows of the weekday it is worked like. */
     makeupDays: z.array(z.strictObject({ date: DateShape, like: z.enum(WEEKDAYS) })),
   })
-  .refine((calendar) => WEEKDAYS.some((day) => calendar.windows[day].length > 0), { path: ["windows"], message: "at least one window in the week" })
-  .refine((calendar) => !calendar.makeupDays.some(({ date }) => calendar.holidays.includes(date)), { path: ["makeupDays"], message: "a day cannot be both holiday and make-up day" });
+  .refine((calendar) => WEEKDAYS.some((day) => calendar.windows[day].length > 0), { path: ["windows"], ...inWords("一周中至少要有一个工作时段", "at least one window in the week") })
+  .refine((calendar) => !calendar.makeupDays.some(({ date }) => calendar.holidays.includes(date)), { path: ["makeupDays"], ...inWords("同一天不能既是假日又是调休上班日", "a day cannot be both holiday and make-up day") });
 
 export type Calendar = z.output<typeof CalendarShape>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FilterShape, RuleId, TextShape, refuseTwins } from "../../core/policies/shapes.ts";
+import { inWords } from "../../core/schema_problems.ts";
 
 const Minutes = z.int().min(1).max(525_600);
 const Ids = z.array(z.uuid()).max(50);
@@ -16,7 +17,7 @@ const StepShape = z
     /** Whom `notify_group` tells: people, and everybody directly in the teams. */
     to: z.strictObject({ people: Ids, teams: Ids }).optional(),
   })
-  .refine((step) => step.do !== "notify_group" || (step.to && step.to.people.length + step.to.teams.length > 0), { path: ["to"], message: "a group needs people or teams" });
+  .refine((step) => step.do !== "notify_group" || (step.to && step.to.people.length + step.to.teams.length > 0), { path: ["to"], ...inWords("请选择要通知的人或团队", "a group needs people or teams") });
 
 const PauseShape = z
   .strictObject({
@@ -53,8 +54,8 @@ const ClockShape = z
   })
   .superRefine((clock, ctx) => {
     refuseTwins(clock.steps.map((step) => step.id), ["steps"], ctx);
-    if (clock.step === "stage_exit" && clock.stage === undefined) ctx.addIssue({ code: "custom", path: ["stage"], message: "a clock for leaving a stage names the stage" });
-    if (clock.stage !== undefined && ["converted", "disqualified"].includes(clock.stage)) ctx.addIssue({ code: "custom", path: ["stage"], message: "a closed lead has no clock" });
+    if (clock.step === "stage_exit" && clock.stage === undefined) ctx.addIssue({ code: "custom", path: ["stage"], ...inWords("离开阶段的时限要选择阶段", "a clock for leaving a stage names the stage") });
+    if (clock.stage !== undefined && ["converted", "disqualified"].includes(clock.stage)) ctx.addIssue({ code: "custom", path: ["stage"], ...inWords("已关闭的线索没有时限", "a closed lead has no clock") });
   });
 
 /** Body of an SLA policy: per step the first clock whose filter passes applies. */

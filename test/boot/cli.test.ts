@@ -42,6 +42,26 @@ test("a command beside a running Clew uses its database and leaves it running", 
   expect(await query(url, "select count(*) > 0 as migrated from clew.migration")).toEqual([{ migrated: true }]);
 });
 
+test.each([
+  ["a rejection", "Promise.reject(new Error('the outer', { cause: new Error('the reason inside') }))"],
+  ["an exception", "(() => { throw new Error('the outer', { cause: new Error('the reason inside') }) })()"],
+])("%s nobody caught is logged with its cause, and the process stops in order with a failure", async (_, fault) => {
+  const child = spawn(process.execPath, ["--import", `data:text/javascript,process.on("SIGUSR2",()=>${encodeURIComponent(fault)})`, main, "start"], {
+    env: { PATH: process.env.PATH, CLEW_DATA_DIR: join(base, "fault"), CLEW_LOCALE: "en", PORT: "0", LOG_LEVEL: "warn" }, cwd: base,
+  });
+  let says = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (says += text));
+  const ended = new Promise<number | null>((resolve) => void child.once("exit", (code) => resolve(code)));
+  await expect.poll(() => says, { timeout: 60_000, interval: 50 }).toContain("Clew → ");
+  child.kill("SIGUSR2");
+  expect(await ended).toBe(70);
+  expect(says).toMatch(/the outer/);
+  expect(says).toMatch(/the reason inside/);
+  expect(says).toContain("Stopping …");
+  // The next start finds the database stopped, not recovering from a crash.
+  expect(await clew("migrate", { CLEW_DATA_DIR: join(base, "fault") })).toMatchObject({ code: 0, says: expect.not.stringMatching(/recover/i) });
+}, 120_000);
+
 test("a port that is taken is one sentence", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));

@@ -100,6 +100,34 @@ describe("what belongs to another team", () => {
     expect(ids(await list(c.repB, "opportunity"))).toEqual([]);
   });
 
+  it("is in no file that is exported: lists, problem rows of imports, reports", async () => {
+    for (const object of ["lead", "account", "contact", "activity", "opportunity"]) {
+      const mine = await s.request(c.managerA, "GET", `/api/v1/records/${object}/export.csv`);
+      if (object === "lead") expect(mine.text).toContain("甲客户");
+      tellsNothing(mine);
+      tellsNothing(await s.request(c.managerA, "GET", `/api/v1/records/${object}/export.csv?${new URLSearchParams({ raw: "true", ...filter("id", "in", c.leadsB) })}`), filter("id", "in", c.leadsB).filter);
+      // Exporting is a right of its own.
+      expect((await s.request(c.repA, "GET", `/api/v1/records/${object}/export.csv`)).status).toBe(403);
+    }
+    const everything = await s.request(c.managerB, "GET", "/api/v1/records/lead/export.csv");
+    for (const name of ["机密乙1", "机密乙2", "机密乙3"]) expect(everything.text).toContain(name);
+    const form = new FormData();
+    form.set("file", new Blob(["姓名,手机\n机密乙九,x\n"], { type: "text/csv" }), "机密乙名单.csv");
+    const { cookie = "" } = await s.as(c.managerB);
+    const uploaded = (await (await fetch(`${s.url}/api/v1/imports`, { method: "POST", body: form, headers: { cookie, origin: s.url } })).json()) as { id: string };
+    for (const who of [c.repA, c.marketer]) {
+      const answer = await s.request(who, "GET", `/api/v1/imports/${uploaded.id}/problems.csv`);
+      expect([403, 404]).toContain(answer.status);
+      tellsNothing(answer);
+    }
+    expect((await s.request(c.managerB, "GET", `/api/v1/imports/${uploaded.id}/problems.csv`)).status).toBe(200);
+    for (const report of ["source_quality", "funnel", "rep_performance", "conversion_cycle", "response_time", "pool_movement"]) {
+      const answer = await s.request(c.managerA, "GET", `/api/v1/insight/reports/${report}/csv`);
+      expect([200, 404], answer.text).toContain(answer.status);
+      for (const secret of ["乙销售", "乙主管", ...SECRETS]) expect(answer.text).not.toContain(secret);
+    }
+  });
+
   it("cannot be reached by writing: linked to, updated by key, restored, claimed", async () => {
     const linked = await s.request(c.repA, "POST", "/api/v1/records/activity", { kind: "call", happened_at: "2026-03-02T01:00:00Z", lead_id: c.leadsB[0] });
     expect(linked.status).toBe(400);

@@ -46,6 +46,16 @@ export async function start(dataDir: string): Promise<Running> {
   return { url, took: performance.now() - from, says: () => said, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
+/** `clew start` that is expected to fail: its exit code and everything it said. */
+export function startAnd(dataDir: string): Promise<{ code: number | null; says: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [MAIN, "start"], { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env.PATH, CLEW_DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "error" } });
+    let says = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (says += text));
+    child.on("close", (code) => resolve({ code, says }));
+  });
+}
+
 /** Ends what a failed test left behind. */
 export function endAll(): void {
   for (const child of running) if (child.exitCode === null) process.kill(-(child.pid as number), "SIGTERM");

@@ -59,6 +59,15 @@ describe("the hosted page", () => {
     expect(/<a href="([^"]+)" hreflang="en"/.exec(marked.text)?.[1]).toContain("lang=en&amp;utm_source=expo");
   });
 
+  it("titles, texts and questions worded in both languages are shown in the visitor's; one that is worded once serves both", async () => {
+    const name = await form({ title: { zh: "预约演示", en: "Book a demo" }, button: { en: "Book" }, thanks: "Danke", fields: [{ key: "name", required: true, label: { zh: "怎么称呼您", en: "What shall we call you" } }, { key: "phone", label: "WhatsApp" }] });
+    const page = async (lang: string) => (await s.request(null, "GET", `/f/${name}?lang=${lang}`)).text;
+    for (const part of ["<h1>预约演示</h1>", '<label for="f-name">怎么称呼您', '<label for="f-phone">WhatsApp', ">Book</button>", 'data-thanks="Danke"']) expect(await page("zh")).toContain(part);
+    for (const part of ["<h1>Book a demo</h1>", '<label for="f-name">What shall we call you', '<label for="f-phone">WhatsApp', ">Book</button>"]) expect(await page("en")).toContain(part);
+    const missing = await s.request(null, "POST", `/api/v1/capture/${name}`, { phone: "13912345678" }, { "accept-language": "en" });
+    expect(missing.json.errors).toEqual([{ path: "name", message: "Please fill in “What shall we call you”" }]);
+  });
+
   it("has no inline script or style, loads only our files and may not be framed", async () => {
     const page = await s.request(null, "GET", `/f/${await form()}`);
     const policy = page.headers.get("content-security-policy") ?? "";

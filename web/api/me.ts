@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import type { Text } from "../../core/refusal.ts";
+import { speakZone } from "../ui/moment.ts";
 import type { Locale } from "../words/words.ts";
 import { call } from "./call.ts";
 
@@ -13,7 +14,10 @@ export interface Me {
 }
 
 export const ME = ["me"] as const;
-const readMe = (): Promise<Me> => call<Me>("GET", "/me");
+const readMe = (): Promise<Me> => call<Me>("GET", "/me").then((me) => {
+  speakZone(me.organisation.time_zone);
+  return me;
+});
 
 /** Who is signed in, with loading and refusal; for the frame of the app. */
 export const useMeQuery = () => useQuery({ queryKey: ME, queryFn: readMe, staleTime: 300_000, retry: false });

@@ -1,4 +1,5 @@
 import type { Notification } from "../api/notifications.ts";
+import { timeZone } from "../ui/moment.ts";
 import type { Locale, Say, WordKey } from "../words/words.ts";
 
 type Notice = Pick<Notification, "kind" | "facts" | "at">;
@@ -52,5 +53,5 @@ export function noticeText(notice: Notice, t: Say, locale: Locale): string {
 /** "3月2日 15:30", "2 Mar, 15:30". */
 function moment(value: unknown, locale: Locale): string {
   if (typeof value !== "string") return "";
-  return new Intl.DateTimeFormat(locale === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(value));
+  return new Intl.DateTimeFormat(locale === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: timeZone() }).format(new Date(value));
 }

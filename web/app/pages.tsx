@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined, FieldTimeOutlined, MergeCellsOutlined, SplitCellsOutlined,
+  AimOutlined, ApiOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, ContactsOutlined, DatabaseOutlined, ExperimentOutlined, FieldTimeOutlined, FileSearchOutlined, FundOutlined, ImportOutlined, InboxOutlined, KeyOutlined, MergeCellsOutlined, NotificationOutlined, PartitionOutlined, SafetyOutlined, SettingOutlined, SplitCellsOutlined, TeamOutlined, UserOutlined,
 } from "@ant-design/icons";
 import type { ComponentType, ReactNode } from "react";
 import type { WordKey } from "../words/words.ts";
@@ -40,6 +40,7 @@ export const PAGES: readonly Page[] = [
   { path: "roles", label: "nav:roles", icon: <SafetyOutlined />, group: "manage", needs: "role:edit", load: () => import("../manage/Roles.tsx") },
   { path: "api-keys", label: "nav:api_keys", icon: <KeyOutlined />, group: "manage", needs: "api_key:read", load: () => import("../manage/ApiKeys.tsx") },
   { path: "organisation", label: "nav:organisation", icon: <SettingOutlined />, group: "manage", needs: "organisation:edit", load: () => import("../manage/Organisation.tsx") },
+  { path: "audit", label: "audit:title", icon: <FileSearchOutlined />, group: "manage", needs: "audit:read", load: () => import("../manage/Audit.tsx") },
   { path: "channels", label: "nav:channels", icon: <ApiOutlined />, group: "marketing", needs: "channel:read", load: () => import("../manage/Channels.tsx") },
   { path: "channels/:channel", load: () => import("../manage/Channel.tsx") },
   { path: "arrivals", label: "nav:arrivals", icon: <InboxOutlined />, group: "marketing", needs: "arrival:read", load: () => import("../manage/Arrivals.tsx") },

@@ -7,7 +7,7 @@ import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { useText, useWords } from "../words/words.ts";
-import { useImports, type Import } from "./data.ts";
+import { useImports, type Listed } from "./data.ts";
 import { DropPlace } from "./DropPlace.tsx";
 import "./import.css";
 import { StatusWord } from "./StatusWord.tsx";
@@ -32,7 +32,7 @@ export default function ImportList() {
   );
 }
 
-function PastImport({ done: each }: { done: Import }) {
+function PastImport({ done: each }: { done: Listed }) {
   const t = useWords();
   const text = useText();
   const object = useObjects().data?.find(({ key }) => key === each.object);

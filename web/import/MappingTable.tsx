@@ -1,7 +1,7 @@
 import { Select } from "antd";
 import type { FieldMeta } from "../api/objects.ts";
 import { useText, useWords } from "../words/words.ts";
-import type { Received } from "./data.ts";
+import type { Import } from "./data.ts";
 import { choose, importable, type Mapping } from "./mapping.ts";
 import { becauseWords } from "./suggestion-words.ts";
 
@@ -9,8 +9,8 @@ interface Props {
   columns: string[];
   fields: FieldMeta[];
   mapping: Mapping;
-  /** Samples and reasons, where this page sent the file itself. */
-  known: Received["answer"] | undefined;
+  /** Samples and reasons; an import from before they were kept has none. */
+  known: Pick<Import, "sample" | "suggestions">;
   fixed: boolean;
   onChange(mapping: Mapping): void;
 }
@@ -25,30 +25,28 @@ export function MappingTable({ columns, fields, mapping, known, fixed, onChange 
   return (
     <div className="import-scroll">
       <table className="import-table mapping">
-        <thead><tr><th scope="col">{t("import:column")}</th>{known && <th scope="col">{t("import:samples")}</th>}<th scope="col">{t("import:field")}</th>{known && <th scope="col">{t("import:why")}</th>}</tr></thead>
+        <thead><tr><th scope="col">{t("import:column")}</th><th scope="col">{t("import:samples")}</th><th scope="col">{t("import:field")}</th><th scope="col">{t("import:why")}</th></tr></thead>
         <tbody>
           {columns.map((column, at) => {
             const field = mapping[column];
-            const suggestion = known?.suggestions.find((each) => each.column === column);
+            const suggestion = known.suggestions.find((each) => each.column === column);
             const suggested = suggestion?.field != null && suggestion.field === field;
-            const samples = [...new Set((known?.sample ?? []).map((row) => row[at] ?? "").filter(Boolean))].slice(0, SAMPLES);
+            const samples = [...new Set(known.sample.map((row) => row[at] ?? "").filter(Boolean))].slice(0, SAMPLES);
             return (
               <tr key={column} className={field ? undefined : "mapping-left"}>
                 <th scope="row">{column}</th>
-                {known && <td className="mapping-samples quiet">{samples.length > 0 ? samples.map((sample) => <span key={sample}>{sample}</span>) : t("import:all_empty")}</td>}
+                <td className="mapping-samples quiet">{samples.length > 0 ? samples.map((sample) => <span key={sample}>{sample}</span>) : t("import:all_empty")}</td>
                 <td>
                   <Select
                     className="wide" allowClear showSearch={{ optionFilterProp: "label" }} disabled={fixed} aria-label={`${column} → ${t("import:field")}`} placeholder={t("import:left_out")} value={field ?? null} options={options}
                     onChange={(next) => onChange(choose(mapping, column, next ?? undefined))}
                   />
                 </td>
-                {known && (
-                  <td className="mapping-why">
+                <td className="mapping-why">
                     {suggested && suggestion && <><span className={`mark mark-${suggestion.confidence >= 0.9 ? "good" : suggestion.confidence >= 0.65 ? "quiet" : "warn"}`}>{Math.round(suggestion.confidence * 100)}%</span> <span className="quiet">{becauseWords(suggestion.because, t).join(t("import:and"))}</span></>}
                     {!field && <span className="quiet">{t("import:left_out_text")}</span>}
                     {field && !suggested && <span className="quiet">{t("import:by_hand")}</span>}
-                  </td>
-                )}
+                </td>
               </tr>
             );
           })}

@@ -40,12 +40,12 @@ export function Prepare({ stored, object }: { stored: Import; object: ObjectMeta
   const foreseen = status === "previewed" && (seen === undefined || seen === asked);
   const error = preview.error ?? start.error ?? stop.error;
   const mapped = Object.values(mapping).filter(Boolean).length;
-  const startButton = <Button type={foreseen || status === "cancelled" ? "primary" : "default"} loading={start.isPending} disabled={mapped === 0} onClick={() => start.mutate()}>{foreseen ? t("import:start", { n: fullNumber(stored.rows_total) }) : t("import:start_now")}</Button>;
+  const startButton = <Button type={foreseen ? "primary" : "default"} loading={start.isPending} disabled={mapped === 0} onClick={() => start.mutate()}>{foreseen ? t("import:start", { n: fullNumber(stored.rows_total) }) : t("import:start_now")}</Button>;
   return (
     <div className="import-steps">
       <section className="panel" aria-label={t("import:mapping")}>
         <header className="panel-head"><h2>{t("import:mapping")} <span className="quiet number">{t("import:mapped", { n: mapped, of: stored.columns.length })}</span></h2>{known && <ReadAs key={id} from={known} />}</header>
-        <MappingTable columns={stored.columns} fields={object.fields} mapping={mapping} known={known?.answer} fixed={previewing} onChange={setMapping} />
+        <MappingTable columns={stored.columns} fields={object.fields} mapping={mapping} known={stored} fixed={previewing} onChange={setMapping} />
       </section>
       {lead && (
         <section className="panel" aria-label={t("import:on_match")}>
@@ -69,7 +69,7 @@ export function Prepare({ stored, object }: { stored: Import; object: ObjectMeta
         </>
       ) : (
         <div className="import-actions">
-          {status !== "cancelled" && <Button type="primary" loading={preview.isPending} disabled={mapped === 0} onClick={() => preview.mutate()}>{t("import:preview")}</Button>}
+          <Button type="primary" loading={preview.isPending} disabled={mapped === 0} onClick={() => preview.mutate()}>{t("import:preview")}</Button>
           {startButton}
           <span className="quiet">{t(status === "cancelled" ? "import:cancelled_before" : mapped === 0 ? "import:map_one" : "import:preview_text")}</span>
         </div>

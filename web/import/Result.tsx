@@ -38,7 +38,7 @@ export function Result({ stored }: { stored: Import }) {
         <h2>{t("import:result")}</h2>
         <p className="quiet number">{t("import:rows", { n: fullNumber(stored.rows_done) })}{seconds !== undefined && ` · ${spanParts(Math.max(seconds, 1_000)).map(({ unit, n }) => t(`common:${unit}`, { n })).join(" ")}`}{stored.rows_per_second ? ` · ${t("import:speed", { n: fullNumber(stored.rows_per_second) })}` : ""}</p>
         <Tally counts={stored} lead={lead} opens={lead && can("arrival:read")} />
-        <div className="import-actions"><Link to="/import">{t("import:another")}</Link></div>
+        <div className="import-actions"><Link to="/import">{t("import:another")}</Link>{lead && can("arrival:read") && <Link to={`/arrivals?import_id=${id}`}>{t("ledger:open")}</Link>}</div>
       </section>
       {undoable && (
         <section className="panel undo-panel" aria-label={t("import:undo")}>

@@ -3,6 +3,7 @@ import type { OutputOf } from "../../apps/contract.ts";
 import { run } from "../api/run.ts";
 
 export type Import = OutputOf<"import.get">;
+export type Listed = OutputOf<"import.list">["items"][number];
 export type Uploaded = OutputOf<"import.upload">;
 export type Status = Import["status"];
 export interface ReadOptions {
@@ -11,7 +12,7 @@ export interface ReadOptions {
   sheet?: string;
 }
 
-/** What only this page knows of a file it has just sent: samples, why columns were recognised, and the file to read it another way. */
+/** What only this page knows of a file it has just sent: the file itself, to read it another way. */
 export interface Received {
   answer: Uploaded;
   file: File;

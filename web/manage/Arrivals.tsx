@@ -4,12 +4,14 @@ import { useState } from "react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { call } from "../api/call.ts";
+import { run } from "../api/run.ts";
 import { useCan } from "../api/me.ts";
 import { useObjects } from "../api/objects.ts";
 import { queryClient } from "../api/query-client.ts";
 import { recordAddress } from "../app/pages.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { fullNumber } from "../ui/numbers.ts";
+import { dayStart } from "../ui/moment.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
@@ -34,7 +36,8 @@ export default function Arrivals() {
   const [replaying, setReplaying] = useState<{ done: number; of: number }>();
   const channels = useChannels();
   const [outcome, channel, from, to] = [params.get("outcome") ?? "", params.get("channel") ?? "", params.get("from"), params.get("to")];
-  const range = { channel, from: from ? dayjs(from).startOf("day").toISOString() : "", to: to ? dayjs(to).add(1, "day").startOf("day").toISOString() : "" };
+  const importId = params.get("import_id") ?? "";
+  const range = { channel, import_id: importId, from: from ? dayStart(from) : "", to: to ? dayStart(to, 1) : "" };
   const totals = useQuery({ queryKey: ["arrival", "totals", range], queryFn: () => call<ArrivalPage>("GET", "/arrivals", { query: { ...range, limit: 1, count: true } }), placeholderData: (before) => before });
   const list = useInfiniteQuery({
     queryKey: ["arrival", "list", outcome, range], initialPageParam: undefined as string | undefined, placeholderData: (before) => before,
@@ -72,6 +75,7 @@ export default function Arrivals() {
       actions={can("arrival:replay") && again.length > 0 && <Button loading={replaying !== undefined} onClick={() => void replay(again)}>{replaying ? t("common:done_of", { done: replaying.done, total: replaying.of }) : t("channels:replay_shown", { n: again.length })}</Button>}
       filters={<>
         <Select style={{ minWidth: 150 }} value={channel} aria-label={t("channels:channel")} options={[{ value: "", label: t("channels:any_channel") }, ...(channels.data ?? []).map((each) => ({ value: each.key, label: each.name }))]} onChange={(next) => put({ channel: next })} />
+        {importId && <OfImport id={importId} close={() => put({ import_id: undefined })} />}
         <DatePicker.RangePicker value={[from ? dayjs(from) : null, to ? dayjs(to) : null]} allowEmpty={[true, true]} onChange={(days) => put({ from: days?.[0]?.format("YYYY-MM-DD"), to: days?.[1]?.format("YYYY-MM-DD") })} />
       </>}
     >
@@ -110,6 +114,13 @@ export default function Arrivals() {
       </div>
     </PageFrame>
   );
+}
+
+/** The file that the arrivals shown came in. */
+function OfImport({ id, close }: { id: string; close: () => void }) {
+  const t = useWords();
+  const of = useQuery({ queryKey: ["import", id], queryFn: () => run("import.get", { id }) });
+  return <Tag closable onClose={close} style={{ lineHeight: "28px", margin: 0 }}><Link to={`/import/${id}`}>{t("ledger:of_import", { file: of.data?.file_name ?? "…" })}</Link></Tag>;
 }
 
 const detail = (arrival: Arrival) => <Detail arrival={arrival} />;

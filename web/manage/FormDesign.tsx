@@ -1,9 +1,11 @@
 import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Input, InputNumber, Select, Switch } from "antd";
+import { Button, Checkbox, Input, InputNumber, Segmented, Select, Switch } from "antd";
+import { type ChangeEvent, useState } from "react";
 import type { ObjectMeta } from "../api/objects.ts";
-import { useText, useWords } from "../words/words.ts";
+import { useLocale, useText, useWords } from "../words/words.ts";
 import type { ChannelSettings, FormField } from "./channels.ts";
 import { formable } from "./lead-fields.ts";
+import { reworded, wordsIn } from "./wording.ts";
 
 interface Props {
   lead: ObjectMeta;
@@ -17,6 +19,12 @@ export function FormDesign({ lead, settings, onChange }: Props) {
   const text = useText();
   const fields = settings.fields ?? [];
   const all = formable(lead);
+  const [language, setLanguage] = useState<"zh" | "en">(useLocale() === "en" ? "en" : "zh");
+  const other = language === "zh" ? "en" : "zh";
+  const words = (key: "title" | "description" | "button" | "thanks", most: number, example?: string) => ({
+    id: `form-${key}`, maxLength: most, value: wordsIn(settings[key], language), placeholder: wordsIn(settings[key], other) || example,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange({ [key]: reworded(settings[key], language, event.target.value) }),
+  });
   const put = (next: FormField[]): void => onChange({ fields: next });
   const move = (index: number, step: 1 | -1): void => {
     const next = [...fields];
@@ -27,14 +35,21 @@ export function FormDesign({ lead, settings, onChange }: Props) {
   return (
     <>
       <section className="panel">
-        <h2>{t("channels:questions")}</h2>
+        <header className="panel-head"><h2>{t("channels:questions")}</h2><Segmented<"zh" | "en"> size="small" value={language} aria-label={t("ledger:form_language")} options={[{ value: "zh", label: "中文" }, { value: "en", label: "English" }]} onChange={setLanguage} /></header>
+        <p className="hint">{t("ledger:form_language_hint")}</p>
         {fields.map((field, index) => {
           const meta = lead.fields.find((each) => each.key === field.key);
           const label = meta ? text(meta.label) : field.key;
+          const change = (next: Partial<FormField>): void => put(fields.map((each, at) => (at === index ? { ...each, ...next } : each)));
+          const relabel = (said: string): void => {
+            const { label: _, ...rest } = field;
+            const next = reworded(field.label, language, said);
+            put(fields.map((each, at) => (at === index ? { ...rest, ...(Object.keys(next).length > 0 ? { label: next } : {}) } : each)));
+          };
           return (
             <div className="drag-row" key={field.key}>
-              <span>{label}</span>
-              <Checkbox checked={field.required ?? false} onChange={(event) => put(fields.map((each, other) => (other === index ? { key: each.key, ...(event.target.checked ? { required: true } : {}) } : each)))}>{t("channels:required")}</Checkbox>
+              <Input className="question-label" maxLength={60} aria-label={`${label} ${t("ledger:form_label")}`} value={wordsIn(field.label, language)} placeholder={meta?.label[language] ?? field.key} onChange={(event) => relabel(event.target.value)} />
+              <Checkbox checked={field.required ?? false} onChange={(event) => change({ required: event.target.checked })}>{t("channels:required")}</Checkbox>
               <span>
                 <Button type="text" size="small" icon={<ArrowUpOutlined />} disabled={index === 0} aria-label={`${label} ${t("records:move_up")}`} onClick={() => move(index, -1)} />
                 <Button type="text" size="small" icon={<ArrowDownOutlined />} disabled={index === fields.length - 1} aria-label={`${label} ${t("records:move_down")}`} onClick={() => move(index, 1)} />
@@ -48,10 +63,10 @@ export function FormDesign({ lead, settings, onChange }: Props) {
       <section className="panel">
         <h2>{t("channels:texts")}</h2>
         <div className="line">
-          <label htmlFor="form-title">{t("channels:form_title")}</label><Input id="form-title" maxLength={100} value={settings.title ?? ""} onChange={(event) => onChange({ title: event.target.value })} />
-          <label htmlFor="form-description">{t("channels:form_description")}</label><Input.TextArea id="form-description" maxLength={1_000} autoSize={{ minRows: 2 }} value={settings.description ?? ""} onChange={(event) => onChange({ description: event.target.value })} />
-          <label htmlFor="form-button">{t("channels:form_button")}</label><Input id="form-button" maxLength={30} placeholder={t("channels:form_button_example")} value={settings.button ?? ""} onChange={(event) => onChange({ button: event.target.value })} />
-          <label htmlFor="form-thanks">{t("channels:form_thanks")}</label><Input id="form-thanks" maxLength={500} placeholder={t("channels:form_thanks_example")} value={settings.thanks ?? ""} onChange={(event) => onChange({ thanks: event.target.value })} />
+          <label htmlFor="form-title">{t("channels:form_title")}</label><Input {...words("title", 100)} />
+          <label htmlFor="form-description">{t("channels:form_description")}</label><Input.TextArea {...words("description", 1_000)} autoSize={{ minRows: 2 }} />
+          <label htmlFor="form-button">{t("channels:form_button")}</label><Input {...words("button", 30, t("channels:form_button_example"))} />
+          <label htmlFor="form-thanks">{t("channels:form_thanks")}</label><Input {...words("thanks", 500, t("channels:form_thanks_example"))} />
         </div>
       </section>
       <section className="panel">

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { call } from "../api/call.ts";
 import { queryClient } from "../api/query-client.ts";
 import { Problem } from "../ui/Problem.tsx";
+import { exactTime, instantOf } from "../ui/moment.ts";
 import { offerUndo } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
 import { type Cover, CoverPicker, coverWords } from "./CoverPicker.tsx";
@@ -48,7 +49,7 @@ export function Leave({ person }: { person: string }) {
       <ul className="versions">
         {coming.map((each) => (
           <li key={each.id}>
-            <span style={{ flex: 1 }}>{dayjs(each.from_at).format("YYYY-MM-DD HH:mm")} – {dayjs(each.to_at).format("YYYY-MM-DD HH:mm")}<small>{[each.note, each.cover && coverWords(each.cover, people, teams, t), each.state === "covered" && t("route:state_covered")].filter(Boolean).join(" · ")}</small></span>
+            <span style={{ flex: 1 }}>{exactTime(each.from_at)} – {exactTime(each.to_at)}<small>{[each.note, each.cover && coverWords(each.cover, people, teams, t), each.state === "covered" && t("route:state_covered")].filter(Boolean).join(" · ")}</small></span>
             <Button size="small" type="text" onClick={() => remove.mutate(each)}>{t("people:leave_remove")}</Button>
           </li>
         ))}
@@ -59,7 +60,7 @@ export function Leave({ person }: { person: string }) {
       </div>
       <div className="row" style={{ marginTop: 6 }}>
         <CoverPicker person={person} way={cover.way} id={cover.id} back={cover.back} onChange={(way, id, back) => setCover({ way, id, back })} />
-        <Button disabled={!days || (cover.way !== "none" && !chosen)} loading={add.isPending} onClick={() => days && add.mutate({ from_at: days[0].toISOString(), to_at: days[1].toISOString(), note: note || null, cover: chosen, comes_back: cover.back })}>{t("people:leave_add")}</Button>
+        <Button disabled={!days || (cover.way !== "none" && !chosen)} loading={add.isPending} onClick={() => days && add.mutate({ from_at: instantOf(days[0]), to_at: instantOf(days[1]), note: note || null, cover: chosen, comes_back: cover.back })}>{t("people:leave_add")}</Button>
       </div>
       {cover.way !== "none" && <p className="hint">{t("route:cover_hint")}</p>}
     </section>

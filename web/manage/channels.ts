@@ -1,22 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Text } from "../../core/refusal.ts";
 import { call } from "../api/call.ts";
 
 export const KINDS = ["form", "api", "webhook", "import", "mail", "hand"] as const;
 export type Kind = (typeof KINDS)[number];
 export const ON_MATCH = ["merge", "attach", "duplicate", "quarantine"] as const;
 
+/** One text for everybody, or one a language. */
+export type Wording = string | Partial<Text>;
+
 export interface FormField {
   key: string;
   required?: boolean;
+  label?: Wording;
 }
 
 export interface ChannelSettings {
   defaults?: Record<string, string>;
   fields?: FormField[];
-  title?: string;
-  description?: string;
-  button?: string;
-  thanks?: string;
+  title?: Wording;
+  description?: Wording;
+  button?: Wording;
+  thanks?: Wording;
   guard?: boolean;
   per_minute?: number;
   embed_origins?: string[];

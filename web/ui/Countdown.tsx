@@ -1,7 +1,7 @@
 import { Tooltip } from "antd";
-import dayjs from "dayjs";
 import { useWords } from "../words/words.ts";
 import { spanParts } from "./duration.ts";
+import { exactTime } from "./moment.ts";
 import { useSecond } from "./now.ts";
 
 interface Props {
@@ -19,7 +19,7 @@ export function Countdown({ due, from }: Props) {
   const state = left < 0 ? "late" : left < (total ? total / 4 : 15 * 60_000) ? "soon" : "fine";
   const time = spanParts(left).map((part) => t(`common:${part.unit}`, { n: part.n })).join(" ");
   return (
-    <Tooltip title={dayjs(due).format("YYYY-MM-DD HH:mm:ss")}>
+    <Tooltip title={exactTime(due, true)}>
       <span className={`countdown countdown-${state}`}>{t(left < 0 ? "common:overdue" : "common:left", { time })}</span>
     </Tooltip>
   );

@@ -2,6 +2,7 @@ import { Tooltip } from "antd";
 import dayjs from "dayjs";
 import relativeTime from "dayjs/plugin/relativeTime.js";
 import { useLocale } from "../words/words.ts";
+import { exactTime } from "./moment.ts";
 import { useHalfMinute } from "./now.ts";
 
 dayjs.extend(relativeTime);
@@ -12,5 +13,5 @@ export function RelativeTime({ at }: { at: string | null | undefined }) {
   useLocale();
   if (!at) return null;
   const moment = dayjs(at);
-  return <Tooltip title={moment.format("YYYY-MM-DD HH:mm:ss")}><time className="relative-time" dateTime={at}>{moment.from(dayjs(now))}</time></Tooltip>;
+  return <Tooltip title={exactTime(at, true)}><time className="relative-time" dateTime={at}>{moment.from(dayjs(now))}</time></Tooltip>;
 }

@@ -16,6 +16,9 @@ const TOKENS = {
   },
 } as const satisfies Record<Mode, Record<string, string>>;
 
+/** The colours of a mode. */
+export const colours = (mode: Mode): Record<string, string> => TOKENS[mode];
+
 /** Ant Design's theme for a mode: dense, 13 px, one accent. */
 export function antdTheme(mode: Mode): ThemeConfig {
   const t = TOKENS[mode];

@@ -1,7 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Tabs } from "antd";
 import { useQuery } from "@tanstack/react-query";
-import dayjs from "dayjs";
 import { Link, useSearchParams } from "react-router";
 import type { Filter } from "../../core/language/types.ts";
 import { ask } from "../actions/ask.ts";
@@ -12,6 +11,7 @@ import { nameIn, type Item, type RecordPage } from "../api/records.ts";
 import { recordAddress } from "../app/pages.tsx";
 import { Countdown } from "../ui/Countdown.tsx";
 import { Empty } from "../ui/Empty.tsx";
+import { wallClock, wallNow } from "../ui/moment.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
@@ -53,8 +53,8 @@ export default function Tasks() {
 }
 
 function sectionOf({ due_at: due }: Item): (typeof SECTIONS)[number] {
-  if (typeof due !== "string" || dayjs(due).isAfter(dayjs(), "day")) return "later";
-  return dayjs(due).isBefore(dayjs()) ? "overdue" : "today";
+  if (typeof due !== "string" || wallClock(due).isAfter(wallNow(), "day")) return "later";
+  return Date.parse(due) < Date.now() ? "overdue" : "today";
 }
 
 function Task({ task }: { task: Item }) {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { apiKeys, digestOf, newSecret } from "../api_keys.ts";
@@ -33,6 +34,7 @@ export const createApiKey = op({
         values (${id}, ${input.name}, ${digestOf(key)}, ${key.slice(0, 10)}, ${input.role}, ${input.scope}, ${input.per_minute ?? null}, ${maker ?? null}, ${tx.now})
       `.execute(tx.db);
       await apiKeys.changed(tx);
+      await audit(tx, "api_key", { id, name: input.name, after: { name: input.name, role: input.role, scope: input.scope, per_minute: input.per_minute ?? null } });
       await directory.changed(tx);
       return { id, key };
     }),

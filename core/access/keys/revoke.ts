@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { NotFound } from "../../refusal.ts";
@@ -16,8 +17,12 @@ export const revokeApiKey = op({
   output: Removed,
   run: (ctx, { id }) =>
     transaction(ctx, async (tx) => {
-      const { rows } = await sql`update clew.api_key set revoked_at = coalesce(revoked_at, ${tx.now}) where id = ${id} returning 1`.execute(tx.db);
-      if (rows.length === 0) throw NotFound();
+      const { rows } = await sql<{ name: string; was: string | null }>`
+        update clew.api_key k set revoked_at = coalesce(k.revoked_at, ${tx.now}) from (select id, revoked_at as was from clew.api_key where id = ${id} for update) old
+        where k.id = old.id returning k.name, old.was`.execute(tx.db);
+      const [key] = rows;
+      if (!key) throw NotFound();
+      if (key.was === null) await audit(tx, "api_key", { id, name: key.name, before: { revoked_at: null }, after: { revoked_at: tx.now.toISOString() } });
       await apiKeys.changed(tx);
       await directory.changed(tx);
       return { id };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { attempt } from "../attempts.ts";
@@ -26,7 +27,10 @@ export const changeMyPassword = op({
     });
     if (!right) throw PasswordWrong({}, [{ path: "current_password", message: { zh: "当前密码不正确", en: "Not the current password" } }]);
     const here = await sessionOf(ctx.house, cookieOf(ctx));
-    await transaction(ctx, (tx) => setPassword(tx, person, new_password, here?.sessionId));
+    await transaction(ctx, async (tx) => {
+      await setPassword(tx, person, new_password, here?.sessionId);
+      await audit(tx, "person", { id: person.id, name: person.name, secret: "password" });
+    });
     return { changed: true as const };
   },
 });

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { LocaleInput } from "../shapes.ts";
+import { inWords } from "../../schema_problems.ts";
 
 export const organisationFields = {
   name: z.string().trim().min(1).max(200),
-  time_zone: z.string().max(100).refine(isTimeZone, "unknown time zone"),
+  time_zone: z.string().max(100).refine(isTimeZone, inWords("没有这个时区", "unknown time zone")),
   locale: LocaleInput,
   /** ISO 4217 and ISO 3166. */
   currency: z.string().regex(/^[A-Z]{3}$/),

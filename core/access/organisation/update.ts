@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
-import { writeOrganisation } from "../organisation.ts";
+import { organisationOf, writeOrganisation } from "../organisation.ts";
 import { OrganisationShown, organisationFields } from "./shape.ts";
 
 /** Changes the organisation; settings given replace those of the same name, null removes one. */
@@ -12,5 +13,11 @@ export const updateOrganisation = op({
   http: { method: "PATCH", path: "/organisation" },
   input: z.strictObject(organisationFields).partial(),
   output: OrganisationShown,
-  run: (ctx, change) => transaction(ctx, (tx) => writeOrganisation(tx, change)),
+  run: (ctx, change) =>
+    transaction(ctx, async (tx) => {
+      const before = await organisationOf(tx.house);
+      const after = await writeOrganisation(tx, change);
+      await audit(tx, "organisation", { id: "organisation", name: after.name, before, after });
+      return after;
+    }),
 });

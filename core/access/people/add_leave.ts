@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import type { Ctx } from "../../ctx.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
@@ -8,6 +9,7 @@ import { invalidField } from "../../refusal.ts";
 import { directory } from "../directory.ts";
 import { can } from "../rights.ts";
 import { Cover } from "./cover.ts";
+import { loadPerson } from "./person.ts";
 import { LEAVE_COLUMNS, Leave, requireLeaveOf } from "./leave.ts";
 
 const Instant = z.iso.datetime({ offset: true });
@@ -35,6 +37,7 @@ export const addLeave = op({
         returning ${LEAVE_COLUMNS}
       `.execute(tx.db);
       await directory.changed(tx);
+      await audit(tx, "leave", { id: input.id, name: (await loadPerson(tx, input.id)).name, after: { from_at: rows[0]!.from_at, to_at: rows[0]!.to_at, note: rows[0]!.note, cover } });
       return rows[0]!;
     });
   },

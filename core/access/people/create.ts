@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -10,7 +11,7 @@ import { requirePassword } from "../password_policy.ts";
 import { EmailTaken } from "../refusals.ts";
 import { Email, Name, Password } from "../shapes.ts";
 import { requireRolesWithin } from "../within_rights.ts";
-import { Person, loadPerson, personFields, requireTeam, visiblePerson } from "./person.ts";
+import { Person, audited, loadPerson, personFields, requireTeam, visiblePerson } from "./person.ts";
 
 const CreatePerson = z.strictObject({ ...z.strictObject(personFields).partial().shape, name: Name, email: Email, role: z.string().max(100), password: Password.optional() });
 
@@ -40,7 +41,9 @@ export const createPerson = op({
       if (rows.length === 0) throw EmailTaken({ email: input.email }, [{ path: "email", message: { zh: "邮箱已被使用", en: "Already in use" } }]);
       if (password !== undefined) await createLogin(tx, id, input.email, password);
       await directory.changed(tx);
-      return visiblePerson(tx, await loadPerson(tx, id));
+      const person = await loadPerson(tx, id);
+      await audit(tx, "person", { id, name: person.name, after: audited(person) });
+      return visiblePerson(tx, person);
     });
   },
 });

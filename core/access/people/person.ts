@@ -51,6 +51,9 @@ export function visiblePerson(ctx: Ctx, { settings: _, ...person }: StoredPerson
   return { ...person, email: seen("email") ? person.email : null, phone: seen("phone") ? person.phone : null };
 }
 
+/** What of a person the audit trail compares. */
+export const audited = ({ settings: _, ...person }: StoredPerson): object => person;
+
 /** Throws Invalid when a team is named that does not exist. */
 export async function requireTeam(ctx: Ctx, teamId: string | null | undefined, path = "team_id"): Promise<void> {
   if (!teamId) return;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "../../ctx.ts";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { forgetFailures } from "../attempts.ts";
@@ -11,7 +12,7 @@ import { requirePassword } from "../password_policy.ts";
 import { EmailTaken } from "../refusals.ts";
 import { Email, Name, Password, requireVersion } from "../shapes.ts";
 import { requireRolesWithin } from "../within_rights.ts";
-import { Person, type StoredPerson, loadPerson, personFields, requireAnotherAdministrator, requireTeam, visiblePerson } from "./person.ts";
+import { Person, type StoredPerson, audited, loadPerson, personFields, requireAnotherAdministrator, requireTeam, visiblePerson } from "./person.ts";
 
 const PersonChange = z.strictObject({
   ...personFields, name: Name, email: Email, role: z.string().max(100), status: z.enum(["active", "inactive"]), password: Password,
@@ -55,7 +56,9 @@ export async function changePerson(tx: Ctx, id: string, { password, ...change }:
   }
   if (after.status === "inactive") await revokeSessions(tx, id);
   await directory.changed(tx);
-  return visiblePerson(tx, await loadPerson(tx, id));
+  const now = await loadPerson(tx, id);
+  await audit(tx, "person", { id, name: now.name, before: audited(before), after: audited(now), ...(password === undefined ? {} : { secret: "password" }) });
+  return visiblePerson(tx, now);
 }
 
 async function requireFreeEmail(tx: Ctx, id: string, email: string): Promise<void> {

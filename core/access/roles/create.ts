@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -28,6 +29,7 @@ export const createRole = op({
       `.execute(tx.db);
       if (!rows[0]) throw RoleTaken({ key });
       await directory.changed(tx);
+      await audit(tx, "role", { id: key, name: label.zh, after: { label, grants } });
       return rows[0];
     });
   },

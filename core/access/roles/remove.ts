@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -30,6 +31,7 @@ export const removeRole = op({
       if (use.people + use.keys > 0) throw RoleInUse({ ...use });
       await sql`delete from clew.role where key = ${key}`.execute(tx.db);
       await directory.changed(tx);
+      await audit(tx, "role", { id: key, name: role.label.zh, before: { label: role.label, grants: role.grants } });
       return { key };
     }),
 });

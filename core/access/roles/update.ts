@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -31,6 +32,8 @@ export const updateRole = op({
           updated_at = ${tx.now}, version = version + 1 where key = ${key} returning ${ROLE_COLUMNS}
       `.execute(tx.db);
       await directory.changed(tx);
+      const now = rows[0]!;
+      await audit(tx, "role", { id: key, name: now.label.zh, before: { label: before.label, grants: before.grants }, after: { label: now.label, grants: now.grants } });
       return rows[0]!;
     }),
 });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -25,6 +26,7 @@ export const createTeam = op({
         values (${id}, ${input.name}, ${input.parent_id ?? null}, ${input.manager_id ?? null}, ${tx.now}, ${tx.now}) returning ${TEAM_COLUMNS}
       `.execute(tx.db);
       await directory.changed(tx);
+      await audit(tx, "team", { id, name: input.name, after: rows[0]! });
       return rows[0]!;
     }),
 });

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -18,7 +19,7 @@ export const removeTeam = op({
   run: (ctx, { id }) =>
     transaction(ctx, async (tx) => {
       await lockAdministration(tx);
-      await loadTeam(tx, id);
+      const team = await loadTeam(tx, id);
       const { rows } = await sql<{ people: number; teams: number }>`
         select (select count(*)::int from clew.person where team_id = ${id}) people, (select count(*)::int from clew.team where parent_id = ${id}) teams
       `.execute(tx.db);
@@ -26,6 +27,7 @@ export const removeTeam = op({
       if (use.people + use.teams > 0) throw TeamInUse({ ...use });
       await sql`delete from clew.team where id = ${id}`.execute(tx.db);
       await directory.changed(tx);
+      await audit(tx, "team", { id, name: team.name, before: team });
       return { id };
     }),
 });

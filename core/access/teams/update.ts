@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import { directory } from "../directory.ts";
@@ -27,6 +28,7 @@ export const updateTeam = op({
         where id = ${id} returning ${TEAM_COLUMNS}
       `.execute(tx.db);
       await directory.changed(tx);
+      await audit(tx, "team", { id, name: after.name, before, after: rows[0]! });
       return rows[0]!;
     }),
 });

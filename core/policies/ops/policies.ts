@@ -1,12 +1,17 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import type { Ctx } from "../../ctx.ts";
 import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
-import { type FieldProblem, Invalid, NotFound, refusal } from "../../refusal.ts";
-import { type PolicyKind, policyKinds } from "../kind.ts";
+import { Invalid, NotFound, refusal } from "../../refusal.ts";
+import { fieldProblems } from "../../schema_problems.ts";
+import { namesIn } from "../explain.ts";
+import { type PolicyKind, policyKinds, policyWords } from "../kind.ts";
 import { FilterShape } from "../shapes.ts";
 import { publishedPolicies } from "../published.ts";
+import type { Simulated, SimulatedSide } from "../simulation.ts";
+import { cancelTrial, startTrial, trialProgress } from "../trials.ts";
 
 const NoDraft = refusal("no_draft", 409, { zh: "没有草稿可以发布", en: "There is no draft to publish" });
 const CannotSimulate = refusal("simulation_unavailable", 422, { zh: "「{kind}」规则暂不支持试算", en: "Rules of kind “{kind}” cannot be simulated yet" });
@@ -28,8 +33,7 @@ function kindOf(ctx: Ctx, name: string): PolicyKind {
 function checkBody(kind: PolicyKind, body: unknown): unknown {
   const parsed = kind.schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const problems: FieldProblem[] = parsed.error.issues.map((i) => ({ path: ["body", ...i.path].join("."), message: { zh: i.message, en: i.message } }));
-  throw Invalid({}, problems.slice(0, 50));
+  throw Invalid({}, fieldProblems(parsed.error, "body").slice(0, 50));
 }
 
 async function versions(ctx: Ctx, kind: string): Promise<VersionRow[]> {
@@ -90,6 +94,7 @@ export const publishPolicy = op({
       if (!draft) throw NoDraft();
       await makePublished(tx, kind, draft.version);
       await definition.onPublish?.(tx, draft.version);
+      await audit(tx, "policy", { id: kind, name: definition.label.zh, after: { published_version: draft.version, note: draft.note } });
       return (await versions(tx, kind)).find((v) => v.status === "published") as VersionRow;
     }),
 });
@@ -115,27 +120,83 @@ export const rollbackPolicy = op({
         values (${kind}, ${next}, 'superseded', ${JSON.stringify(target.body)}::jsonb, ${`← ${target.version}`}, ${tx.now}, ${tx.actor.id}::uuid)`.execute(tx.db);
       await makePublished(tx, kind, next);
       await definition.onPublish?.(tx, next);
+      await audit(tx, "policy", { id: kind, name: definition.label.zh, after: { published_version: next, note: `← ${target.version}` } });
       return (await versions(tx, kind)).find((v) => v.status === "published") as VersionRow;
     }),
 });
 
-/** Replays the last days, or the leads of a filter, through the draft (or a given body), writes nothing, and says what would have been different. */
+const Side = z.object({ outcome: z.record(z.string(), z.unknown()), reasons: z.array(z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) })), explain: z.array(z.object({ zh: z.string(), en: z.string() })) });
+const Total = z.object({ id: z.string().nullable(), name: z.string(), leads: z.number(), changed: z.number(), before: z.number(), after: z.number() });
+/** What every kind answers; a kind's own figures stand beside it. */
+const SimulatedOut = z.looseObject({
+  leads: z.number(), limited: z.boolean(), changed: z.number(), measure: z.object({ zh: z.string(), en: z.string() }),
+  totals: z.object({ person: z.array(Total), team: z.array(Total), source: z.array(Total) }),
+  differences: z.array(z.object({ id: z.string(), name: z.string(), before: Side, after: Side })),
+});
+
+/**
+ * Replays the last days, or the leads of a filter, through the draft (or a given body), writes nothing, and says what would have been
+ * different and why. With a `progress_id` of the caller's making its progress can be read and it can be cancelled meanwhile.
+ */
 export const simulatePolicy = op({
   name: "policy.simulate",
   title: { zh: "试算规则", en: "Simulate a policy" },
   needs: "policy:read",
   http: { method: "POST", path: "/policies/:kind/simulate" },
-  input: Kind.extend({ body: z.unknown().optional(), days: z.number().int().min(1).max(365).default(30), filter: FilterShape.optional() }),
-  output: z.record(z.string(), z.unknown()),
-  async run(ctx, { kind, body, days, filter }) {
+  input: Kind.extend({ body: z.unknown().optional(), days: z.number().int().min(1).max(365).default(30), filter: FilterShape.optional(), progress_id: z.uuid().optional() }),
+  output: SimulatedOut,
+  async run(ctx, { kind, body, days, filter, progress_id }) {
     const definition = kindOf(ctx, kind);
     if (!definition.simulate) throw CannotSimulate({ kind });
-    let draft = body;
-    if (draft === undefined) {
-      const all = await versions(ctx, kind);
-      draft = (all.find((v) => v.status === "draft") ?? all.find((v) => v.status === "published"))?.body;
+    const all = await versions(ctx, kind);
+    const published = all.find((v) => v.status === "published")?.body;
+    const draft = checkBody(definition, body === undefined ? (all.find((v) => v.status === "draft")?.body ?? published) : body);
+    const trial = await startTrial(ctx, progress_id);
+    try {
+      const answer = await definition.simulate(ctx, draft, { days, filter: filter ?? null, progress: trial.progress });
+      return await inWordsToo(ctx, definition, answer, published, draft);
+    } finally {
+      await trial.end();
     }
-    return { ...(await definition.simulate(ctx, checkBody(definition, draft), { days, filter: filter ?? null, progress: () => {} })) };
+  },
+});
+
+/** Both receipts of every difference in the words that "why?" uses. */
+async function inWordsToo(ctx: Ctx, { kind }: PolicyKind, answer: Simulated, published: unknown, draft: unknown): Promise<z.input<typeof SimulatedOut>> {
+  const words = await policyWords(ctx);
+  const [was, is] = [namesIn(published), namesIn(draft)];
+  const told = (side: SimulatedSide, rules: ReturnType<typeof namesIn>) => ({ ...side, ...words.say(kind, side.reasons, rules) });
+  return { ...answer, differences: answer.differences.map((each) => ({ ...each, before: told(each.before, was), after: told(each.after, is) })) };
+}
+
+const ProgressId = z.strictObject({ progress_id: z.uuid() });
+
+/** How far a trial of one's own is, while it runs and for an hour. */
+export const simulationProgress = op({
+  name: "policy.simulation_progress",
+  title: { zh: "试算进度", en: "Progress of a simulation" },
+  needs: "policy:read",
+  http: { method: "GET", path: "/policies/simulations/:progress_id" },
+  input: ProgressId,
+  output: z.object({ done: z.number(), total: z.number(), state: z.enum(["running", "done", "cancelled"]) }),
+  async run(ctx, { progress_id }) {
+    const progress = await trialProgress(ctx, progress_id);
+    if (!progress) throw NotFound({ progress_id });
+    return progress;
+  },
+});
+
+/** Stops a trial of one's own, in whatever process it runs. */
+export const cancelSimulation = op({
+  name: "policy.cancel_simulation",
+  title: { zh: "取消试算", en: "Cancel a simulation" },
+  needs: "policy:read",
+  http: { method: "POST", path: "/policies/simulations/:progress_id/cancel" },
+  input: ProgressId,
+  output: z.object({ cancelled: z.boolean() }),
+  async run(ctx, { progress_id }) {
+    await cancelTrial(ctx, progress_id);
+    return { cancelled: true };
   },
 });
 

@@ -110,8 +110,7 @@ export const recordHistory = op({
       id: Id, at: z.string(), version: z.number(), actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
       cause: z.record(z.string(), z.unknown()), diff: z.record(z.string(), z.array(z.unknown())).nullable(),
     })),
+    names: z.record(z.string(), z.string()),
   }),
-  async run(ctx, { object, id, limit }) {
-    return { items: await historyOf(ctx, object, id, limit) };
-  },
+  run: (ctx, { object, id, limit }) => historyOf(ctx, object, id, limit),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inWords } from "../../schema_problems.ts";
 
 export const MOST_ITEMS = 1_000;
 
@@ -14,7 +15,7 @@ export const JsonText = z.string().max(100_000).transform((text, ctx): unknown =
   try {
     return JSON.parse(text);
   } catch {
-    ctx.addIssue({ code: "custom", message: "not JSON" });
+    ctx.addIssue({ code: "custom", ...inWords("不是 JSON", "not JSON") });
     return z.NEVER;
   }
 });

@@ -19,15 +19,21 @@ const STRINGS_PART = 400 << 20;
 /** Everything of a workbook but its sheets: their names and places, shared strings, date styles, date system. */
 export async function readWorkbook(archive: Archive): Promise<Workbook> {
   const main = await findMain(archive);
-  const relations = await readRelations(archive, relationsOf(main));
-  const workbook: Workbook = { sheets: [], from1904: false, strings: [], styles: [] };
   const base = main.slice(0, main.lastIndexOf("/") + 1);
+  let inOrder = false;
+  const relations = await readRelations(archive, relationsOf(main)).catch((error: unknown) => {
+    inOrder = true;
+    return usualPlaces(archive, base, error);
+  });
+  const workbook: Workbook = { sheets: [], from1904: false, strings: [], styles: [] };
+  let sheet = 0;
   const byId = new Map(relations.map((relation) => [relation.id, relation]));
   await readXml(archive, main, SMALL_PART, {
     open(name, attributes) {
       if (name === "workbookPr") workbook.from1904 = /^(?:1|true)$/.test(attribute(attributes, "date1904") ?? "");
-      if (name !== "sheet" || /hidden/i.test(attributes.state ?? "")) return;
-      const relation = byId.get(attribute(attributes, "id") ?? "");
+      if (name !== "sheet") return;
+      const relation = inOrder ? relations[sheet++] : byId.get(attribute(attributes, "id") ?? "");
+      if (/hidden/i.test(attributes.state ?? "")) return;
       if (relation?.type.endsWith("/worksheet")) workbook.sheets.push({ name: attributes.name ?? "", path: resolvePath(base, relation.target) });
     },
   });
@@ -63,6 +69,14 @@ async function readRelations(archive: Archive, path: string): Promise<Relation[]
     },
   });
   return relations;
+}
+
+/** Where the list of parts is damaged the parts themselves often are not: sheets in their order, strings and styles where every program puts them. */
+function usualPlaces(archive: Archive, base: string, error: unknown): Relation[] {
+  const found: Relation[] = [];
+  for (let n = 1; archive.has(`${base}worksheets/sheet${n}.xml`); n++) found.push({ id: "", type: "/worksheet", target: `worksheets/sheet${n}.xml` });
+  if (found.length === 0) throw error;
+  return [...found, { id: "", type: "/sharedStrings", target: "sharedStrings.xml" }, { id: "", type: "/styles", target: "styles.xml" }];
 }
 
 function relationsOf(path: string): string {

@@ -20,9 +20,9 @@ export function typingMistakes(form: Form, payload: Record<string, unknown>, env
   });
 }
 
-function mistake({ def }: FormField, value: unknown, env: { country: string; timeZone: string }): Text | null {
+function mistake({ def, label }: FormField, value: unknown, env: { country: string; timeZone: string }): Text | null {
   const parts = Array.isArray(value) ? value : [value];
-  if (parts.every((part) => part === undefined || part === null || cleanLine(String(part)) === "")) return { zh: `请填写「${def.label.zh}」`, en: `Please fill in “${def.label.en}”` };
+  if (parts.every((part) => part === undefined || part === null || cleanLine(String(part)) === "")) return { zh: `请填写「${label}」`, en: `Please fill in “${label}”` };
   if (def.type === "phone") return normalisePhone(String(value), env.country).value ? null : { zh: "电话号码格式不正确", en: "Not a telephone number" };
   if (def.type === "email") return normaliseEmail(String(value)).value ? null : { zh: "邮箱地址格式不正确", en: "Not an e-mail address" };
   if (def.key === "budget") return null;

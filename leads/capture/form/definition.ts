@@ -1,6 +1,7 @@
 import type { Locale } from "../../../core/ctx.ts";
 import type { FieldDef } from "../../../core/language/types.ts";
 import { type Channel, DEFAULT_FORM_FIELDS } from "../channels.ts";
+import { worded } from "./wording.ts";
 import { words } from "./words.ts";
 
 /** What an address may say about where a visitor came from; accepted beside a form's own fields. */
@@ -36,12 +37,12 @@ export function formOf(channel: Channel, fields: ReadonlyMap<string, FieldDef>, 
   const language = locale === "en" ? "en" : "zh";
   const said = words[language];
   return {
-    key: channel.key, locale, title: settings.title ?? channel.name, description: settings.description ?? null, button: settings.button ?? said.button,
-    thanks: settings.thanks ?? said.thanks, guarded: settings.guard === true,
-    fields: (settings.fields?.length ? settings.fields : DEFAULT_FORM_FIELDS).flatMap(({ key, required }): FormField[] => {
+    key: channel.key, locale, title: worded(settings.title, language) ?? (language === "en" && /\p{Script=Han}/u.test(channel.name) ? said.title : channel.name),
+    description: worded(settings.description, language) ?? null, button: worded(settings.button, language) ?? said.button, thanks: worded(settings.thanks, language) ?? said.thanks, guarded: settings.guard === true,
+    fields: (settings.fields?.length ? settings.fields : DEFAULT_FORM_FIELDS as NonNullable<typeof settings.fields>).flatMap(({ key, required, label }): FormField[] => {
       const def = fields.get(key);
       if (!def || !isFillable(def)) return [];
-      return [{ def, label: def.label[language], required: required === true, choices: (def.choices ?? []).filter((c) => !c.retired).map((c) => ({ value: c.value, label: c.label[language] })) }];
+      return [{ def, label: worded(label, language) ?? def.label[language], required: required === true, choices: (def.choices ?? []).filter((c) => !c.retired).map((c) => ({ value: c.value, label: c.label[language] })) }];
     }),
   };
 }

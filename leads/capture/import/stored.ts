@@ -26,6 +26,8 @@ export interface StoredImport {
   sheets: string[] | null;
   options: TableOptions;
   columns: string[];
+  /** The first rows as they were written. */
+  sample: string[][];
   /** Column → how its dates are written, where not year first. */
   date_orders: Record<string, DateOrder>;
   suggestions: ColumnMapping[];
@@ -51,7 +53,7 @@ export interface StoredImport {
 }
 
 export const COLUMNS = sql.raw(
-  "id, file_name, object, status, format, encoding, sheets, options, columns, date_orders, suggestions, mapping, defaults, on_match, rows_total, rows_done, counts, rows_previewed, preview, undo, problem, actor, created_by, created_at, started_at, finished_at",
+  "id, file_name, object, status, format, encoding, sheets, options, columns, sample, date_orders, suggestions, mapping, defaults, on_match, rows_total, rows_done, counts, rows_previewed, preview, undo, problem, actor, created_by, created_at, started_at, finished_at",
 );
 
 /** Where the uploaded file of an import lies; processes that share the work share the data folder. */

@@ -6,6 +6,7 @@ import { invalidField, NotFound, refusal } from "../../../core/refusal.ts";
 import { ChannelClosed, channels } from "../channels.ts";
 import type { Answer, Arrival } from "../arrival.ts";
 import { intake } from "../intake.ts";
+import { importedAgain } from "../import/replay.ts";
 import { AnswerOut } from "./capture.ts";
 
 const AlreadyCreated = refusal("arrival_already_created", 409, { zh: "这条进线已建为线索，无需重放", en: "This arrival already became a lead" });
@@ -58,7 +59,7 @@ export const listArrivals = op({
   },
 });
 
-/** Runs an arrival through today's mapping and rules again; one that became a lead stays as it is. */
+/** Runs an arrival through today's mapping (a row of a file: through its import's) and today's rules again; one that became a lead stays as it is. */
 export const replayArrival = op({
   name: "arrival.replay",
   title: { zh: "重放进线", en: "Replay an arrival" },
@@ -73,12 +74,10 @@ export const replayArrival = op({
       const stored = rows[0];
       if (!stored) throw NotFound({ arrival: id });
       if (stored.outcome === "created") throw AlreadyCreated();
-      const channel = (await channels.get(tx.house)).get(stored.channel);
+      const imported = stored.import_id && stored.row_number !== null ? await importedAgain(tx, { importId: stored.import_id, rowNumber: stored.row_number, payload: stored.payload }) : null;
+      const channel = imported?.channel ?? (await channels.get(tx.house)).get(stored.channel);
       if (!channel) throw ChannelClosed({ channel: stored.channel });
-      const arrival: Arrival = {
-        payload: stored.payload, headers: stored.headers, replayOf: { id, receivedAt: stored.received_at },
-        ...(stored.import_id ? { importId: stored.import_id } : {}), ...(stored.row_number === null ? {} : { rowNumber: stored.row_number }),
-      };
+      const arrival: Arrival = { ...(imported?.arrival ?? { payload: stored.payload }), headers: stored.headers, replayOf: { id, receivedAt: stored.received_at } };
       const [answer] = await intake(tx, channel, [arrival]);
       const { lead_id } = answer as Answer;
       return { ...(answer as Answer), receipts_url: lead_id ? `/api/v1/records/lead/${lead_id}/receipts` : null };

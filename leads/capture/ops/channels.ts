@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { audit } from "../../../core/audit/audit.ts";
 import type { Ctx } from "../../../core/ctx.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import { op } from "../../../core/op.ts";
@@ -9,6 +10,7 @@ import { CHANNEL_KINDS, type Channel, channels } from "../channels.ts";
 import { SITE_ORIGIN } from "../events/origin.ts";
 import { EMBED_ORIGIN } from "../form/frame.ts";
 import { isFillable } from "../form/definition.ts";
+import { wordingShape } from "../form/wording.ts";
 import { writableFields } from "../map.ts";
 import { newToken } from "../token.ts";
 
@@ -18,8 +20,8 @@ const TokenOnlyForWebhook = refusal("token_only_for_webhook", 409, { zh: "只有
 
 const SettingsShape = z.strictObject({
   defaults: z.record(z.string().max(48), z.string().max(500)).optional(),
-  fields: z.array(z.strictObject({ key: z.string().max(48), required: z.boolean().optional() })).max(40).optional(),
-  title: z.string().max(100).optional(), description: z.string().max(1_000).optional(), button: z.string().max(30).optional(), thanks: z.string().max(500).optional(),
+  fields: z.array(z.strictObject({ key: z.string().max(48), required: z.boolean().optional(), label: wordingShape(60).optional() })).max(40).optional(),
+  title: wordingShape(100).optional(), description: wordingShape(1_000).optional(), button: wordingShape(30).optional(), thanks: wordingShape(500).optional(),
   guard: z.boolean().optional(), per_minute: z.number().int().min(1).max(10_000).optional(), embed_origins: z.array(z.string().max(200).regex(EMBED_ORIGIN)).max(50).optional(),
   site_origins: z.array(z.string().max(200).regex(SITE_ORIGIN)).max(50).optional(), events_days: z.number().int().min(1).max(730).optional(),
 });
@@ -31,6 +33,9 @@ const ChannelOut = z.object({ key: z.string(), kind: z.enum(CHANNEL_KINDS), name
 const shown = (ctx: Ctx, { token_digest, ...channel }: Channel): z.input<typeof ChannelOut> => ({
   ...channel, settings: { ...channel.settings }, has_token: token_digest !== null, form_url: channel.kind === "form" ? `${ctx.house.settings.publicUrl}/f/${channel.key}` : null, capture_url: `${ctx.house.settings.publicUrl}/api/v1/capture/${channel.key}`,
 });
+
+/** What of a channel the audit trail compares. */
+const audited = ({ token_digest: _, key: __, ...channel }: Channel): object => channel;
 
 /** Refuses a mapping, default or form field that names no lead field. */
 async function checkFields(ctx: Ctx, input: { mapping?: Record<string, string> | null | undefined; settings?: Channel["settings"] | undefined }): Promise<void> {
@@ -81,7 +86,9 @@ export const createChannel = op({
         on conflict (key) do nothing returning key`.execute(tx.db);
       if (rows.length === 0) throw ChannelExists({ key: input.key });
       await channels.changed(tx);
-      return shown(tx, await one(tx, input.key));
+      const made = await one(tx, input.key);
+      await audit(tx, "channel", { id: made.key, name: made.name, after: audited(made) });
+      return shown(tx, made);
     }),
 });
 
@@ -101,6 +108,7 @@ export const changeChannel = op({
         update clew.channel set name = ${next.name}, mapping = ${next.mapping ? JSON.stringify(next.mapping) : null}::jsonb, on_match = ${next.on_match}, settings = ${JSON.stringify(next.settings)}::jsonb,
           active = ${next.active}, updated_at = ${tx.now} where key = ${input.key}`.execute(tx.db);
       await channels.changed(tx);
+      await audit(tx, "channel", { id: next.key, name: next.name, before: audited(now), after: audited(next) });
       return shown(tx, next);
     }),
 });
@@ -115,11 +123,12 @@ export const removeChannel = op({
   output: z.object({ key: z.string(), removed: z.literal(true) }),
   run: (ctx, { key }) =>
     transaction(ctx, async (tx) => {
-      await one(tx, key);
+      const channel = await one(tx, key);
       const { rows } = await sql`select 1 from clew.arrival where channel = ${key} limit 1`.execute(tx.db);
       if (rows.length > 0) throw ChannelUsed();
       await sql`delete from clew.channel where key = ${key}`.execute(tx.db);
       await channels.changed(tx);
+      await audit(tx, "channel", { id: key, name: channel.name, before: audited(channel) });
       return { key, removed: true as const };
     }),
 });
@@ -139,6 +148,7 @@ export const renewToken = op({
       const { token, digest } = newToken();
       await sql`update clew.channel set token_digest = ${digest}, updated_at = ${tx.now} where key = ${key}`.execute(tx.db);
       await channels.changed(tx);
+      await audit(tx, "channel", { id: key, name: channel.name, secret: "token" });
       return { token, capture_url: `${tx.house.settings.publicUrl}/api/v1/capture/${key}?token=${token}` };
     }),
 });

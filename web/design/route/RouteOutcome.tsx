@@ -1,6 +1,4 @@
-import { Link } from "react-router";
 import type { Text } from "../../../core/refusal.ts";
-import { recordAddress } from "../../app/pages.tsx";
 import { fullNumber } from "../../ui/numbers.ts";
 import { useText, useWords } from "../../words/words.ts";
 import "./route.css";
@@ -10,14 +8,10 @@ interface Both {
   after: number;
 }
 export interface RouteAnswer {
-  leads: number;
-  limited: boolean;
-  changed: number;
   unassigned: Both;
   breaches: Both;
   people: { id: string; name: string; before: number; after: number; full: Both; most: Both; cap: number | null }[];
   rules: { id: string | null; name: Text | null; before: number; after: number }[];
-  differences: { id: string; name: string; before: { outcome: { name: string } }; after: { outcome: { name: string } } }[];
 }
 
 const step = (before: number, after: number) => <>{fullNumber(before)} → <b className={after === before ? "" : after > before ? "up" : "down"}>{fullNumber(after)}</b></>;
@@ -39,7 +33,7 @@ export function RouteOutcome({ answer }: { answer: RouteAnswer }) {
                 <td>{person.full.before + person.full.after === 0 ? <span className="faint">0</span> : step(person.full.before, person.full.after)}</td>
               </tr>
             ))}
-            <tr><td>{t("policies:unassigned")}</td><td>{step(answer.unassigned.before, answer.unassigned.after)}</td><td>{t("route:breaches")}</td><td>{step(answer.breaches.before, answer.breaches.after)}</td></tr>
+            <tr><td>{t("trial:unassigned")}</td><td>{step(answer.unassigned.before, answer.unassigned.after)}</td><td>{t("route:breaches")}</td><td>{step(answer.breaches.before, answer.breaches.after)}</td></tr>
           </tbody>
         </table>
       </div>
@@ -49,11 +43,6 @@ export function RouteOutcome({ answer }: { answer: RouteAnswer }) {
           <tbody>{answer.rules.filter((rule) => rule.before + rule.after > 0).map((rule) => <tr key={rule.id ?? ""}><td>{rule.name ? text(rule.name) : t("route:rule_fallback")}</td><td>{step(rule.before, rule.after)}</td></tr>)}</tbody>
         </table>
       </div>
-      <ul className="versions">
-        {answer.differences.slice(0, 8).map((sample) => (
-          <li key={sample.id}><Link style={{ flex: 1 }} to={recordAddress("lead", sample.id)}>{sample.name || t("records:no_name")}</Link><span>{sample.before.outcome.name} → <b>{sample.after.outcome.name}</b></span></li>
-        ))}
-      </ul>
     </>
   );
 }

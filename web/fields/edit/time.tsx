@@ -1,17 +1,18 @@
 import { DatePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import type { Value } from "../../../core/language/types.ts";
+import { instantOf, wallClock } from "../../ui/moment.ts";
 import { takesList, type EditProps, type FilterEditProps } from "../twin.ts";
 import { WindowEdit } from "./window.tsx";
 
-const read = (value: unknown): Dayjs | null => (typeof value === "string" ? dayjs(value) : null);
-const write = (moment: Dayjs | null, time: boolean): Value => (moment === null ? null : time ? moment.toISOString() : moment.format("YYYY-MM-DD"));
+const read = (value: unknown): Dayjs | null => (typeof value === "string" ? (value.length > 10 ? wallClock(value) : dayjs(value)) : null);
+const write = (moment: Dayjs | null, time: boolean): Value => (moment === null ? null : time ? instantOf(moment) : moment.format("YYYY-MM-DD"));
 
 export function TimeEdit({ field, value, onChange, onDone, autoFocus = false, id }: EditProps) {
   const time = field.type === "datetime";
   return (
     <DatePicker
-      id={id} className="wide" value={read(value)} showTime={time ? { format: "HH:mm", minuteStep: 5 } : false} format={time ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"} autoFocus={autoFocus} defaultOpen={autoFocus}
+      id={id} className="wide" value={read(value)} showTime={time ? { format: "HH:mm", minuteStep: 5 } : false} showNow={!time} format={time ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"} autoFocus={autoFocus} defaultOpen={autoFocus}
       onChange={(next: Dayjs | null) => {
         onChange(write(next, time));
         onDone?.();

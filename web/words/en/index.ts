@@ -1,4 +1,5 @@
 import actions from "./actions.ts";
+import audit from "./audit.ts";
 import auth from "./auth.ts";
 import channels from "./channels.ts";
 import common from "./common.ts";
@@ -9,6 +10,7 @@ import filter from "./filter.ts";
 import imports from "./import.ts";
 import insight from "./insight.ts";
 import leads from "./leads.ts";
+import ledger from "./ledger.ts";
 import manage from "./manage.ts";
 import match from "./match.ts";
 import nav from "./nav.ts";
@@ -22,6 +24,7 @@ import records from "./records.ts";
 import route from "./route.ts";
 import score from "./score.ts";
 import sla from "./sla.ts";
+import trial from "./trial.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla };
+export default { actions, audit, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, ledger, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla, trial };

@@ -1,5 +1,4 @@
 import { Button, Segmented } from "antd";
-import dayjs from "dayjs";
 import { useState, type KeyboardEvent } from "react";
 import { useObject } from "../../api/objects.ts";
 import { logActivity, logElsewhere } from "../../api/leads.ts";
@@ -9,7 +8,7 @@ import { usePhoneWidth } from "../../ui/phone-width.ts";
 import { tell, tellProblem } from "../../ui/toast.tsx";
 import { useText, useWords } from "../../words/words.ts";
 import { CheckIn, type Place } from "./CheckIn.tsx";
-import { quickMoments, suggestedNext } from "./next-step.ts";
+import { momentOf, suggestedNext } from "./next-step.ts";
 import { NextStep, type NextChoice } from "./NextStep.tsx";
 import { NoteField } from "./NoteField.tsx";
 
@@ -50,7 +49,7 @@ export function Composer({ lead, object = "lead", first = "call", autoFocus = fa
     if (next.at || next.nothing) return;
     const suggested = suggestedNext(value);
     if (suggested === "nothing") setNext({ ...OPEN, nothing: true });
-    else if (suggested) setNext({ ...OPEN, at: quickMoments(dayjs()).find((each) => each.key === suggested)?.at.toISOString() ?? null });
+    else if (suggested) setNext({ ...OPEN, at: momentOf(suggested) });
   };
   const save = async (): Promise<void> => {
     if (object === "lead" && !closed && kind !== "note" && !next.at && !next.nothing) return setMissing(true);

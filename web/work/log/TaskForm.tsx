@@ -1,5 +1,5 @@
 import { Button, DatePicker, Input, Segmented } from "antd";
-import dayjs, { type Dayjs } from "dayjs";
+import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import type { LeadRef } from "../../actions/ask.ts";
 import { call } from "../../api/call.ts";
@@ -7,6 +7,7 @@ import { touched } from "../../api/leads.ts";
 import { useMe } from "../../api/me.ts";
 import { useObject } from "../../api/objects.ts";
 import type { Item } from "../../api/records.ts";
+import { instantOf, wallNow } from "../../ui/moment.ts";
 import { offerUndo, tellProblem } from "../../ui/toast.tsx";
 import { useText, useWords } from "../../words/words.ts";
 import { quickMoments } from "./next-step.ts";
@@ -32,7 +33,7 @@ export function TaskForm({ about, onDone }: Props) {
     if (title.trim() === "") return;
     setSaving(true);
     try {
-      const made = await call<Item>("POST", "/records/task", { body: { title: title.trim(), due_at: due?.toISOString() ?? null, priority, owner_id: person.id, ...about } });
+      const made = await call<Item>("POST", "/records/task", { body: { title: title.trim(), due_at: due ? instantOf(due) : null, priority, owner_id: person.id, ...about } });
       await touched("task", "lead");
       offerUndo(t("leads:task_added"), async () => {
         await call("DELETE", `/records/task/${made.id}`);
@@ -49,8 +50,8 @@ export function TaskForm({ about, onDone }: Props) {
     <form className="composer" aria-label={t("actions:add_task")} onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <Input value={title} autoFocus maxLength={300} placeholder={t("leads:task_title")} aria-label={t("leads:task_title")} onChange={(event) => setTitle(event.target.value)} />
       <div className="pills">
-        {quickMoments(dayjs()).map(({ key, at }) => <button key={key} type="button" className="pill" aria-pressed={due !== null && at.isSame(due)} onClick={() => setDue(at)}>{t(`leads:next_${key}`)}</button>)}
-        <DatePicker size="small" className="next-date" value={due} placeholder={t("leads:next_other")} aria-label={t("leads:task_due")} showTime={{ format: "HH:mm", minuteStep: 5 }} format="MM-DD HH:mm" onChange={setDue} />
+        {quickMoments(wallNow()).map(({ key, at }) => <button key={key} type="button" className="pill" aria-pressed={due !== null && at.isSame(due)} onClick={() => setDue(at)}>{t(`leads:next_${key}`)}</button>)}
+        <DatePicker showNow={false} size="small" className="next-date" value={due} placeholder={t("leads:next_other")} aria-label={t("leads:task_due")} showTime={{ format: "HH:mm", minuteStep: 5 }} format="MM-DD HH:mm" onChange={setDue} />
       </div>
       <div className="composer-foot">
         <Segmented<string> size="small" value={priority} options={priorities.map((choice) => ({ value: choice.value, label: text(choice.label) }))} onChange={setPriority} aria-label={t("leads:priority")} />

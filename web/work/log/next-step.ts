@@ -1,4 +1,5 @@
 import type { Dayjs } from "dayjs";
+import { instantOf, wallNow } from "../../ui/moment.ts";
 
 export const QUICK = ["today", "tomorrow", "in_3_days", "next_week"] as const;
 export type Quick = (typeof QUICK)[number];
@@ -16,6 +17,12 @@ export function quickMoments(now: Dayjs): { key: Quick; at: Dayjs }[] {
   ];
   // On a Sunday the coming Monday is tomorrow: one tap for one moment.
   return moments.filter((each, index) => moments.findIndex((other) => other.at.isSame(each.at)) === index);
+}
+
+/** The instant one of them stands for now; null when it is no longer offered. */
+export function momentOf(quick: Quick): string | null {
+  const found = quickMoments(wallNow()).find((each) => each.key === quick);
+  return found ? instantOf(found.at) : null;
 }
 
 /** What an outcome usually means for the next step: nobody answered → tomorrow; no interest → nothing. */

@@ -12,6 +12,7 @@ import { Phone } from "../../ui/Phone.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { useText, useWords } from "../../words/words.ts";
 import { leadName } from "../ask/Sheets.tsx";
+import { wallClock, wallNow } from "../../ui/moment.ts";
 
 type Whose = "mine" | "team";
 
@@ -34,7 +35,7 @@ export function Leaving() {
   const t = useWords();
   const [whose, setWhose] = useWhose("mine");
   const list = useLeaving(whose, DAYS);
-  const byDay = useMemo(() => Map.groupBy(list.data?.items ?? [], (item) => { const day = dayjs(item.at).format("YYYY-MM-DD"); const today = dayjs().format("YYYY-MM-DD"); return day < today ? today : day; }), [list.data]);
+  const byDay = useMemo(() => Map.groupBy(list.data?.items ?? [], (item) => { const day = wallClock(item.at).format("YYYY-MM-DD"); const today = wallNow().format("YYYY-MM-DD"); return day < today ? today : day; }), [list.data]);
   if (list.error && !list.data) return <Problem error={list.error} retry={() => void list.refetch()} />;
   return (
     <div className="leaving">
@@ -53,7 +54,7 @@ export function Leaving() {
 }
 
 function dayName(date: string, t: ReturnType<typeof useWords>): string {
-  const days = dayjs(date).diff(dayjs().startOf("day"), "day");
+  const days = dayjs(date).diff(wallNow().startOf("day"), "day");
   const name = dayjs(date).format("MM-DD dddd");
   return days <= 0 ? t("pools:today") : days === 1 ? `${t("pools:tomorrow")} · ${name}` : name;
 }

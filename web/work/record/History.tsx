@@ -9,7 +9,6 @@ import { Problem } from "../../ui/Problem.tsx";
 import { RelativeTime } from "../../ui/RelativeTime.tsx";
 import { Value } from "../../ui/Value.tsx";
 import { useText, useWords } from "../../words/words.ts";
-import { useNames } from "./names.ts";
 
 /** Who changed what on a record; asked for only when opened. */
 export function History({ object, id }: { object: ObjectMeta; id: string }) {
@@ -26,7 +25,7 @@ export function History({ object, id }: { object: ObjectMeta; id: string }) {
 function Changes({ object, id }: { object: ObjectMeta; id: string }) {
   const t = useWords();
   const text = useText();
-  const list = useQuery({ queryKey: ["history", object.key, id], queryFn: () => call<{ items: HistoryItem[] }>("GET", `/records/${object.key}/${id}/history`) });
+  const list = useQuery({ queryKey: ["history", object.key, id], queryFn: () => call<{ items: HistoryItem[]; names: Record<string, string> }>("GET", `/records/${object.key}/${id}/history`) });
   const items = (list.data?.items ?? []).flatMap((item) => {
     const changed = Object.entries(item.diff ?? {}).flatMap(([key, [from, to]]) => {
       const field = object.fields.find((each) => each.key === key && !each.internal);
@@ -34,10 +33,15 @@ function Changes({ object, id }: { object: ObjectMeta; id: string }) {
     });
     return item.diff && changed.length === 0 ? [] : [{ ...item, changed }];
   });
-  const nameOf = useNames(items.flatMap((item) => item.changed.flatMap(({ field, from, to }) => (field.type === "person" ? [from, to] : []))));
   if (list.isPending) return <div className="timeline-waiting" role="status" aria-busy="true" />;
   if (list.error) return <Problem error={list.error} retry={() => void list.refetch()} />;
-  const shown = (field: HistoryField, value: FieldValue) => (value === null ? <span className="faint">–</span> : field.type === "link" || field.type === "team" ? <>…</> : <Value field={field} value={value} name={field.type === "person" ? nameOf(value) : undefined} />);
+  const names = list.data.names;
+  const shown = (field: HistoryField, value: FieldValue) => {
+    if (value === null) return <span className="faint">–</span>;
+    if (!NAMED.has(field.type)) return <Value field={field} value={value} name={undefined} />;
+    const name = names[String(value)];
+    return name ? <Value field={field} value={value} name={name} /> : <span className="faint">{t("audit:not_visible")}</span>;
+  };
   return (
     <ol className="changes">
       {items.map((item) => (
@@ -49,5 +53,8 @@ function Changes({ object, id }: { object: ObjectMeta; id: string }) {
     </ol>
   );
 }
+
+/** Values that stand for somebody or something with a name. */
+const NAMED = new Set(["person", "team", "link"]);
 
 type HistoryField = ObjectMeta["fields"][number];

@@ -1,10 +1,10 @@
 import { useDroppable } from "@dnd-kit/core";
-import dayjs from "dayjs";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Filter } from "../../../core/language/types.ts";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { PersonName } from "../../ui/PersonName.tsx";
+import { shortTime } from "../../ui/moment.ts";
 import { useWords } from "../../words/words.ts";
 import { listAddress } from "../day/numbers.ts";
 
@@ -36,7 +36,7 @@ export function MemberRow({ member }: { member: Member }) {
   const number = (n: number, to: string, bad = false): ReactNode => (n === 0 ? <span className="faint number">0</span> : <Link to={to} className={bad ? "number bad" : "number"}>{n}</Link>);
   return (
     <tr ref={setNodeRef} className={isOver ? "member member-over" : "member"}>
-      <td><PersonName name={member.name} />{member.team && <small className="quiet"> {member.team}</small>}{member.on_leave_until && <span className="reason">{t("leads:on_leave", { until: dayjs(member.on_leave_until).format("MM-DD HH:mm") })}{member.covered_by !== null && ` · ${member.covered_by === "" ? t("route:covered_policy") : t("route:covered_by", { name: member.covered_by })}`}</span>}</td>
+      <td><PersonName name={member.name} />{member.team && <small className="quiet"> {member.team}</small>}{member.on_leave_until && <span className="reason">{t("leads:on_leave", { until: shortTime(member.on_leave_until) })}{member.covered_by !== null && ` · ${member.covered_by === "" ? t("route:covered_policy") : t("route:covered_by", { name: member.covered_by })}`}</span>}</td>
       <td>{number(member.held, listAddress("/leads", theirs, open))}{member.cap !== null && <span className="quiet number"> / {member.cap}</span>}</td>
       <td>{number(member.overdue, listAddress("/leads", theirs, { field: "response_due_at", op: "within", value: { last: 365, unit: "day" } }, ...waiting), true)}</td>
       <td>{number(member.running, listAddress("/leads", theirs, { field: "response_due_at", op: "not_empty" }, ...waiting))}{member.next_due_at && <> <Countdown due={member.next_due_at} /></>}</td>

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { op } from "../../../../core/op.ts";
-import { ImportOut, importShown, One } from "../shapes.ts";
+import { ImportOut, importListed, importShown, ListedOut, One } from "../shapes.ts";
 import { COLUMNS, importOf, seesAllImports, type StoredImport } from "../stored.ts";
 
 /** Imports, newest first: one's own; those of everybody for whoever may see them. */
@@ -11,11 +11,11 @@ export const listImports = op({
   needs: "import:read",
   http: { method: "GET", path: "/imports" },
   input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
-  output: z.object({ items: z.array(ImportOut) }),
+  output: z.object({ items: z.array(ListedOut) }),
   async run(ctx, { limit }) {
     const mine = seesAllImports(ctx) ? sql`true` : sql`created_by = ${ctx.actor.id}::uuid`;
     const { rows } = await sql<StoredImport>`select ${COLUMNS} from clew.import where ${mine} order by created_at desc, id desc limit ${limit}`.execute(ctx.db);
-    return { items: rows.map((row) => importShown(ctx, row)) };
+    return { items: rows.map((row) => importListed(ctx, row)) };
   },
 });
 

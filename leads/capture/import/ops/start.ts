@@ -11,7 +11,7 @@ import { WrongStatus } from "../refusals.ts";
 import { HowIn, ImportOut, importShown } from "../shapes.ts";
 import { importOf, type ImportStatus } from "../stored.ts";
 
-/** A dry run over the whole file: what would become of every row, decided as the run will decide it. Writes no record. */
+/** A dry run over the whole file: what would become of every row, decided as the run will decide it. Writes no record. Again after it was cancelled, as long as no row is in. */
 export const startPreview = op({
   name: "import.preview",
   title: { zh: "预览导入", en: "Preview an import" },
@@ -19,7 +19,7 @@ export const startPreview = op({
   http: { method: "POST", path: "/imports/:id/preview" },
   input: HowIn,
   output: ImportOut,
-  run: (ctx, input) => begin(ctx, input, previewImport, "previewing", ["uploaded", "previewed"]),
+  run: (ctx, input) => begin(ctx, input, previewImport, "previewing", ["uploaded", "previewed", "cancelled", "failed"]),
 });
 
 /** Brings the file in, with or without a preview before; an import that failed or was cancelled goes on where it stood. */
@@ -37,7 +37,8 @@ export const startImport = op({
 async function begin(ctx: Ctx, input: z.output<typeof HowIn>, work: Job<{ id: string }>, status: "previewing" | "running", from: readonly ImportStatus[]): Promise<z.input<typeof ImportOut>> {
   return transaction(ctx, async (tx) => {
     const stored = await importOf(tx, input.id, true);
-    if (!from.includes(stored.status)) throw WrongStatus({ status: stored.status });
+    const begun = status === "previewing" && stored.rows_done > 0;
+    if (begun || !from.includes(stored.status)) throw WrongStatus({ status: stored.status });
     requireNeed(tx.actor, `${stored.object}:create`);
     // Rows already brought in were read by the mapping of their time.
     if (stored.rows_done > 0 && (input.mapping || input.defaults)) throw WrongStatus({ status: stored.status, rows_done: stored.rows_done });

@@ -11,7 +11,9 @@ import { suggestMapping } from "../../files/mapping.ts";
 import { type DateOrder, dateOrderOf } from "../date_order.ts";
 import { importFields } from "../fields.ts";
 import { NoColumns } from "../refusals.ts";
+import { ReadOut } from "../shapes.ts";
 import { importFile } from "../stored.ts";
+import { inWords } from "../../../../core/schema_problems.ts";
 
 const SHOWN = 20;
 
@@ -21,12 +23,10 @@ const OptionsIn = z.union([Options, z.string().max(2_000).transform((text, ctx):
   try {
     return text.trim() === "" ? {} : JSON.parse(text);
   } catch {
-    ctx.addIssue({ code: "custom", message: "not JSON" });
+    ctx.addIssue({ code: "custom", ...inWords("不是 JSON", "not JSON") });
     return z.NEVER;
   }
 }).pipe(Options)]);
-
-const Suggestion = z.object({ column: z.string(), field: z.string().nullable(), confidence: z.number(), because: z.array(z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) })) });
 
 /** Receives a file and says how it was read; nothing is written but the file. */
 export const uploadImport = op({
@@ -35,9 +35,8 @@ export const uploadImport = op({
   needs: "import:create",
   http: { method: "POST", path: "/imports", body: "upload", status: 201 },
   input: z.strictObject({ file: z.object({ path: z.string(), name: z.string(), size: z.number() }), object: z.string().min(1).max(48).default("lead"), options: OptionsIn.default({}) }),
-  output: z.object({
-    id: z.uuid(), file_name: z.string(), object: z.string(), status: z.literal("uploaded"), columns: z.array(z.string()), sample: z.array(z.array(z.string())), suggested_mapping: z.record(z.string(), z.string()),
-    suggestions: z.array(Suggestion), format: z.string(), encoding: z.string().nullable(), sheets: z.array(z.string()).nullable(), estimated_rows: z.number(),
+  output: ReadOut.extend({
+    id: z.uuid(), file_name: z.string(), object: z.string(), status: z.literal("uploaded"), suggested_mapping: z.record(z.string(), z.string()), estimated_rows: z.number(),
   }),
   async run(ctx, { file, object, options }) {
     const target = (await catalog.get(ctx.house)).object(object);
@@ -45,21 +44,22 @@ export const uploadImport = op({
     const read = await readHead(file, options);
     const suggestions = suggestMapping(read.columns, read.rows, [...(await importFields(ctx, object)).values()].map((f) => ({ ...f, readonly: false })));
     const mapping = Object.fromEntries(suggestions.flatMap(({ column, field }) => (field === null ? [] : [[field, column]])));
+    const sample = read.rows.slice(0, SHOWN);
     const id = v7();
     const kept = importFile(ctx.house, id);
     await mkdir(dirname(kept), { recursive: true });
     try {
       await copyFile(file.path, kept);
       await sql`
-        insert into clew.import (id, file_name, object, status, format, encoding, sheets, options, columns, date_orders, suggestions, mapping, rows_total, actor, created_by, created_at)
-        values (${id}, ${file.name}, ${object}, 'uploaded', ${read.format}, ${read.encoding}, ${read.sheets && JSON.stringify(read.sheets)}::jsonb, ${JSON.stringify(options)}::jsonb, ${JSON.stringify(read.columns)}::jsonb,
+        insert into clew.import (id, file_name, object, status, format, encoding, sheets, options, columns, sample, date_orders, suggestions, mapping, rows_total, actor, created_by, created_at)
+        values (${id}, ${file.name}, ${object}, 'uploaded', ${read.format}, ${read.encoding}, ${read.sheets && JSON.stringify(read.sheets)}::jsonb, ${JSON.stringify(options)}::jsonb, ${JSON.stringify(read.columns)}::jsonb, ${JSON.stringify(sample)}::jsonb,
           ${JSON.stringify(read.dateOrders)}::jsonb, ${JSON.stringify(suggestions)}::jsonb, ${JSON.stringify(mapping)}::jsonb, ${read.estimatedRows}, ${JSON.stringify(ctx.actor)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.now})`.execute(ctx.db);
     } catch (error) {
       await rm(kept, { force: true });
       throw error;
     }
     return {
-      id, file_name: file.name, object, status: "uploaded" as const, columns: read.columns, sample: read.rows.slice(0, SHOWN), suggested_mapping: mapping, suggestions, format: read.format, encoding: read.encoding, sheets: read.sheets,
+      id, file_name: file.name, object, status: "uploaded" as const, columns: read.columns, sample, suggested_mapping: mapping, suggestions, format: read.format, encoding: read.encoding, sheets: read.sheets,
       estimated_rows: read.estimatedRows,
     };
   },

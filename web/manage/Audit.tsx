@@ -1,0 +1,90 @@
+import { Button, Select, Table } from "antd";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearchParams } from "react-router";
+import type { OutputOf } from "../../apps/contract.ts";
+import { run } from "../api/run.ts";
+import { Empty } from "../ui/Empty.tsx";
+import { exactTime } from "../ui/moment.ts";
+import { PageFrame } from "../ui/PageFrame.tsx";
+import { usePhoneWidth } from "../ui/phone-width.ts";
+import { Problem } from "../ui/Problem.tsx";
+import { useText, useWords, type WordKey } from "../words/words.ts";
+import zh from "../words/zh-CN/audit.ts";
+import { usePeople, useRoles, useTeams } from "./directory.ts";
+import "./manage.css";
+
+type Entry = OutputOf<"audit.list">["items"][number];
+type Subject = Entry["subject"];
+const SUBJECTS: readonly Subject[] = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel"];
+
+/** Who changed people, teams, roles, keys and settings: what it was before and is now. */
+export default function Audit() {
+  const t = useWords();
+  const phone = usePhoneWidth();
+  const [params, setParams] = useSearchParams();
+  const subject = SUBJECTS.find((each) => each === params.get("subject"));
+  const list = useInfiniteQuery({
+    queryKey: ["audit", subject ?? ""], initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => run("audit.list", { limit: 50, ...(subject ? { subject } : {}), ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const who = ({ actor }: Entry): string => (actor.kind === "system" ? t("audit:by_system") : actor.kind === "key" ? t("audit:by_key", { name: actor.name }) : actor.name);
+  return (
+    <PageFrame
+      title={t("audit:title")}
+      filters={<Select<Subject | ""> style={{ minWidth: 150 }} value={subject ?? ""} aria-label={t("audit:subject")} options={[{ value: "", label: t("audit:any_subject") }, ...SUBJECTS.map((value) => ({ value, label: t(`audit:is_${value}`) }))]} onChange={(next) => setParams(next ? { subject: next } : {}, { replace: true })} />}
+    >
+      {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
+      <div className="sheet">
+        <Table<Entry>
+          size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false} locale={{ emptyText: list.isPending ? " " : <Empty title={t("audit:none")} text={t("audit:none_text")} /> }}
+          columns={phone ? [{ title: "", key: "all", render: (_, entry) => <><div className="quiet">{exactTime(entry.at)} · {who(entry)}</div><What entry={entry} /></> }] : [
+            { title: t("audit:when"), key: "at", width: 150, render: (_, entry) => <span className="number">{exactTime(entry.at)}</span> },
+            { title: t("audit:who"), key: "who", width: 140, render: (_, entry) => <span title={entry.address ?? ""}>{who(entry)}</span> },
+            { title: t("audit:what"), key: "what", render: (_, entry) => <What entry={entry} /> },
+          ]}
+        />
+      </div>
+      {list.hasNextPage && <div style={{ textAlign: "center", marginTop: 10 }}><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t("audit:load_more")}</Button></div>}
+    </PageFrame>
+  );
+}
+
+function What({ entry }: { entry: Entry }) {
+  const t = useWords();
+  const shown = useShown();
+  const verb = /create|add$/.test(entry.event) ? "added" : /remove|revoke/.test(entry.event) ? "removed" : "changed";
+  const fields = Object.entries(entry.diff);
+  return (
+    <div>
+      <div>{t(`audit:is_${entry.subject}`)} <b>{entry.subject_name}</b> <span className="quiet">{t(`audit:${verb}`)}</span></div>
+      {fields.map(([key, [from, to]]) => (
+        <div key={key} className="change"><span className="quiet">{t(wordOf(key))}</span> {from !== null && <>{shown(key, from)} → </>}{shown(key, to)}</div>
+      ))}
+    </div>
+  );
+}
+
+const wordOf = (key: string): WordKey => (Object.hasOwn(zh, `f_${key}`) ? (`audit:f_${key}` as WordKey) : "audit:f_other");
+
+/** Says a value: people, teams and roles by name, moments in the organisation's time, what is too long only that it changed. */
+function useShown(): (key: string, value: unknown) => string {
+  const t = useWords();
+  const text = useText();
+  const [people, teams, roles] = [usePeople().data ?? [], useTeams().data ?? [], useRoles().data ?? []];
+  return (key, value) => {
+    if (value === null || value === "") return "–";
+    if (typeof value === "boolean") return t(value ? "audit:yes" : "audit:no");
+    if (typeof value === "string") {
+      if (/^\d{4}-\d\d-\d\dT/.test(value)) return exactTime(value);
+      if (key === "role") return (({ label }) => (label ? text(label) : value))(roles.find((role) => role.key === value) ?? { label: undefined });
+      if (key === "status") return t(value === "active" ? "people:active" : "people:inactive");
+      return [...people, ...teams].find((each) => each.id === value)?.name ?? value;
+    }
+    if (typeof value === "number") return String(value);
+    if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.join(t("policies:list_or")) || "–";
+    if (typeof value === "object" && "zh" in value && "en" in value) return text(value as { zh: string; en: string });
+    return t("audit:new_value");
+  };
+}
