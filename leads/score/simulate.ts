@@ -1,3 +1,4 @@
+import { breather } from "../../core/breathe.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import type { Row } from "../../core/language/types.ts";
 import { publishedPolicies } from "../../core/policies/published.ts";
@@ -21,6 +22,7 @@ export async function simulateScore(ctx: Ctx, draft: ScorePolicy, run: Simulatio
   const published = (await publishedPolicies.get(ctx.house)).get("score")?.body as ScorePolicy;
   const replayed = await leadsToReplay(ctx, run, [...fieldsOf(draft), ...fieldsOf(published)]);
   const [before, after] = [compileScore(published, replayed.view.env), compileScore(draft, replayed.view.env)];
+  const breathe = breather();
   const scored: { row: Row; before: Score; after: Score }[] = [];
   for (let from = 0; from < replayed.rows.length; from += CHUNK) {
     const rows = replayed.rows.slice(from, from + CHUNK);
@@ -28,6 +30,7 @@ export async function simulateScore(ctx: Ctx, draft: ScorePolicy, run: Simulatio
     for (const row of rows) {
       const did: Happened[] | undefined = happened.get(row.id as string);
       scored.push({ row, before: before(row, did), after: after(row, did) });
+      await breathe();
     }
     run.progress(scored.length, replayed.rows.length);
     await new Promise(setImmediate);
