@@ -7,12 +7,21 @@ import { catalog } from "../core/objects/catalog.ts";
 import { recordDecisions, type Verdict } from "../core/policies/decision.ts";
 import { lockRows, updateRows } from "../core/records/write.ts";
 import { DEFAULT_POOL } from "./campaign.object.ts";
-import { assignAgain } from "./route/assign.ts";
+import { publishedPolicy } from "../core/policies/published.ts";
+import { assignAgain, lockTurns } from "./route/assign.ts";
+import { routePolicy } from "./route/kind.ts";
+import { slaPolicy } from "./sla/kind.ts";
 import { clockSweep, type Escalation } from "./sla/sweep.ts";
 import { slaReason } from "./sla/words.ts";
 
 /** Clocks, with what knows how to hand a lead on: routing comes before them in a lead's life and cannot be called from there. */
-export const sweepClocks = clockSweep(escalate);
+export const sweepClocks = clockSweep({ before: lockRouting, escalate });
+
+/** Whoever routes locks the turns before anything else; only where a published clock may hand a lead on. */
+async function lockRouting(tx: Ctx): Promise<void> {
+  const { body } = await publishedPolicy(tx.house, slaPolicy);
+  if (body.clocks.some((clock) => clock.on_leave === "hand_on" || clock.steps.some((step) => step.do === "reassign"))) await lockTurns(tx, (await publishedPolicy(tx.house, routePolicy)).body);
+}
 
 /**
  * Hands the leads of missed clocks to the next candidate of the route policy, never to somebody who held and missed them before, or

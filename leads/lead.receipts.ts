@@ -27,7 +27,7 @@ import { PREDICT_WORDS } from "./score/predict/words.ts";
 import { SCORE_WORDS } from "./score/words.ts";
 import { SLA_WORDS } from "./sla/words.ts";
 
-const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: SLA_WORDS, predict: PREDICT_WORDS };
+const WORDS: Record<VerdictKind, Readonly<Record<string, Text>>> = { match: MATCH_WORDS, score: SCORE_WORDS, route: ROUTE_WORDS, pool: POOL_WORDS, sla: { ...ROUTE_WORDS, ...SLA_WORDS }, predict: PREDICT_WORDS };
 
 const ReasonOut = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
 const Sentences = z.array(z.object({ zh: z.string(), en: z.string() }));

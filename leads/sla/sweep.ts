@@ -30,8 +30,13 @@ export interface Escalation {
   late: boolean;
 }
 
-/** Carries escalations out, in the same transaction; their leads are locked. Given by whoever knows how leads are routed. */
-export type Escalate = (tx: Ctx, escalations: readonly Escalation[]) => Promise<void>;
+/** Given by whoever knows how leads are routed. */
+export interface Escalate {
+  /** Locks what has to be locked before any clock. */
+  before(tx: Ctx): Promise<void>;
+  /** Carries escalations out, in the same transaction; their leads are locked. */
+  escalate(tx: Ctx, escalations: readonly Escalation[]): Promise<void>;
+}
 
 interface Told {
   clock: DueClock;
@@ -42,9 +47,12 @@ interface Told {
 }
 
 /** Fires the steps of clocks whose time has come, each exactly once; what comes late after downtime says so. */
-export const clockSweep = (escalate: Escalate) => sweep<DueClock>({
+export const clockSweep = ({ before, escalate }: Escalate) => sweep<DueClock>({
   name: "sla",
   async take(tx, most) {
+    const { rows: due } = await sql`select 1 from clew.clock where state = 'running' and fire_at <= ${tx.now} limit 1`.execute(tx.db);
+    if (due.length === 0) return [];
+    await before(tx);
     const { rows } = await sql<DueClock>`
       select c.id, c.lead_id, c.clock, c.step, c.owner_id, c.policy_version, c.due_at, c.steps, c.fired, l.name, l.company from clew.clock c left join crm.lead l on l.id = c.lead_id
       where c.state = 'running' and c.fire_at <= ${tx.now} order by c.fire_at limit ${most} for update of c skip locked`.execute(tx.db);

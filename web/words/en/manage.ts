@@ -11,7 +11,7 @@ export default {
   locale_hint: "Everybody can choose their own under Me.",
   currency: "Currency",
   calendar: "Working hours",
-  calendar_hint: "Clocks in business time run in these hours only; they stand still on holidays and run on weekends that are worked. A change counts for clocks that start from now on.",
+  calendar_hint: "Clocks in business time run in these hours only; they stand still on holidays and run on weekends that are worked. Before you save, the effect on running clocks is shown.",
   calendar_own: "Your own",
   calendar_shipped: "Shipped: public holidays and make-up days of China",
   calendar_reset: "Back to the shipped calendar",

@@ -140,7 +140,7 @@ export default {
   calendar_saved: "Calendar saved; clocks are being computed again",
   next_day: "next day",
   year: "{{year}}",
-  year_hint: "Click a day to switch: as usual → holiday → worked.",
+  year_hint: "Click a working day to make it a holiday, a day off to have it worked; click again to undo.",
   year_hint_fixed: "Every day of the year, worked or not.",
   year_before: "The year before",
   year_after: "The year after",

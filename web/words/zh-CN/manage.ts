@@ -8,7 +8,7 @@ export default {
   locale_hint: "每个人可以在「我的」里改成自己的。",
   currency: "货币",
   calendar: "工作时间",
-  calendar_hint: "按「工作时间」计算的时限只在这些时段里走；节假日停表，调休的周末照常走。改动从新的时限开始生效。",
+  calendar_hint: "按「工作时间」计算的时限只在这些时段里走；节假日停表，调休的周末照常走。保存前会显示对正在走的时钟的影响。",
   calendar_own: "自定义",
   calendar_shipped: "内置：全国法定节假日与调休",
   calendar_reset: "恢复内置日历",

@@ -144,7 +144,7 @@ export default {
   calendar_saved: "日历已保存，正在重新计算时钟",
   next_day: "次日",
   year: "{{year}} 年",
-  year_hint: "点一天，依次切换：照常 → 放假 → 调休上班。",
+  year_hint: "点一个上班日改为放假，点一个休息日改为调休上班；再点一次改回。",
   year_hint_fixed: "各天是否上班一目了然。",
   year_before: "上一年",
   year_after: "下一年",
