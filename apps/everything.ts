@@ -121,7 +121,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepHours, sweepReviews, sweepPauses, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepHours, sweepReviews, sweepPauses, sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
