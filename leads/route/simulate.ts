@@ -58,6 +58,8 @@ interface HandOut {
   /** Past conversion as it stood when the first of these leads came. */
   stats: MatchStats;
   tick(done: number): void;
+  /** Filled in: the most open leads of each person at any time. */
+  peaks: Map<string, number>;
 }
 
 /**
@@ -78,14 +80,15 @@ export async function simulateRoute(ctx: Ctx, draft: RoutePolicy, run: Simulatio
     rows, people, held: await heldBesides(ctx, rows), counts: graded ? await countsBesides(ctx, people, rows) : null, holding: pool.limits.holding, calendar,
     stats: needs.some((need) => need.stats) ? await statsBefore(ctx, new Date((rows[0]?.created_at as string | undefined) ?? ctx.now)) : NO_STATS,
   };
-  const before = await handOut(ctx, published, { ...replay, tick: (done) => run.progress(done, total) });
-  const after = await handOut(ctx, draft, { ...replay, tick: (done) => run.progress(rows.length + done, total) });
+  const peaks = { before: new Map<string, number>(), after: new Map<string, number>() };
+  const before = await handOut(ctx, published, { ...replay, peaks: peaks.before, tick: (done) => run.progress(done, total) });
+  const after = await handOut(ctx, draft, { ...replay, peaks: peaks.after, tick: (done) => run.progress(rows.length + done, total) });
   run.progress(total, total);
   const poolNames = await namesOfPools(ctx, [...before, ...after].map((d) => d.pool_id));
   const weighed = ({ owner_id, pool_id, reasons }: RouteDecision): Weighed => ({
     outcome: { owner_id, pool_id, name: owner_id ? (people.people.get(owner_id)?.name ?? "") : (poolNames.get(pool_id ?? "") ?? "") }, reasons, counted: owner_id ? 1 : 0, owner_id,
   });
-  const sides = { before: impact(before, replay.held), after: impact(after, replay.held) };
+  const sides = { before: impact(before, peaks.before), after: impact(after, peaks.after) };
   const both = (of: (side: Impact) => number) => ({ before: of(sides.before), after: of(sides.after) });
   const concerned = new Set([...sides.before.people.keys(), ...sides.after.people.keys()]);
   const ruleIds = new Set<string | null>([...draft.rules, ...published.rules].map((rule) => rule.id));
@@ -111,21 +114,17 @@ const NOTHING = { got: 0, full: 0, most: 0 };
 const FULL = new Set(["over_open_capacity", "over_daily_capacity", "over_grade_capacity"]);
 
 /** Sums the decisions of one replay up. */
-function impact(decisions: readonly RouteDecision[], held: ReadonlyMap<string, number>): Impact {
+function impact(decisions: readonly RouteDecision[], peaks: ReadonlyMap<string, number>): Impact {
   const sum: Impact = { unassigned: 0, breaches: 0, rules: new Map(), people: new Map() };
   const of = (id: string) => {
     let person = sum.people.get(id);
-    if (!person) sum.people.set(id, (person = { got: 0, full: 0, most: held.get(id) ?? 0 }));
+    if (!person) sum.people.set(id, (person = { got: 0, full: 0, most: peaks.get(id) ?? 0 }));
     return person;
   };
   for (const { owner_id, rule_id, candidates } of decisions) {
     sum.rules.set(rule_id, (sum.rules.get(rule_id) ?? 0) + 1);
     if (owner_id === null) sum.unassigned++;
-    else {
-      const person = of(owner_id);
-      person.got++;
-      person.most++;
-    }
+    else of(owner_id).got++;
     const full = new Set(candidates.filter((one) => one.outcome === "out" && one.reasons.some(({ code }) => FULL.has(code))).map((one) => one.id));
     if (full.size > 0) sum.breaches++;
     for (const id of full) of(id).full++;
@@ -174,6 +173,7 @@ async function handOut(ctx: Ctx, policy: RoutePolicy, replay: HandOut): Promise<
       if (!owner) return;
       hold(standing.get(owner) as Candidate, row, 1);
       given.set(row.id as string, owner);
+      replay.peaks.set(owner, Math.max(replay.peaks.get(owner) ?? 0, standing.get(owner)?.open ?? 0));
       if (sticky) for (const key of [row.phone, row.company_key]) if (typeof key === "string") formers.set(key, owner);
     });
     decided.push(...result.decisions);
