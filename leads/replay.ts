@@ -35,21 +35,6 @@ export async function leadsToReplay(ctx: Ctx, run: Pick<SimulationRun, "days" | 
   return { view, rows: rows.slice(0, MOST_REPLAYED).reverse(), limited: rows.length > MOST_REPLAYED };
 }
 
-/** Weighs each lead in turn, saying how far it is, without holding up the process; stops where the trial is cancelled. */
-export async function weighEach<T>(run: SimulationRun, rows: readonly Row[], weigh: (row: Row, index: number) => T): Promise<T[]> {
-  const breathe = breather();
-  const weighed: T[] = [];
-  for (const [index, row] of rows.entries()) {
-    weighed.push(weigh(row, index));
-    const others = breathe();
-    if (!others) continue;
-    run.progress(index + 1, rows.length);
-    await others;
-  }
-  run.progress(rows.length, rows.length);
-  return weighed;
-}
-
 /** One lead under the rules in force and under the draft. `counted` is what it adds to the totals of `owner_id`. */
 export interface Replay {
   row: Row;
