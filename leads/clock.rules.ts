@@ -6,7 +6,6 @@ import { type Notice, notify } from "../core/notifications/notify.ts";
 import { catalog } from "../core/objects/catalog.ts";
 import { recordDecisions, type Verdict } from "../core/policies/decision.ts";
 import { lockRows, updateRows } from "../core/records/write.ts";
-import { DEFAULT_POOL } from "./campaign.object.ts";
 import { publishedPolicy } from "../core/policies/published.ts";
 import { assignAgain, lockTurns } from "./route/assign.ts";
 import { routePolicy } from "./route/kind.ts";
@@ -45,7 +44,7 @@ async function escalate(tx: Ctx, escalations: readonly Escalation[]): Promise<vo
   const wanted = open.map((each) => ({ ...each, to: routed.get(each.row.id)?.owner_id ?? null, decision: routed.get(each.row.id) }));
   const moves = wanted.filter((each) => each.do === "return_to_pool" || (each.to !== null && each.to !== each.row.owner_id));
   const written = await updateRows(tx, "lead", moves.map(({ row, to }): { id: string; changes: Row } => ({
-    id: row.id as string, changes: to === null ? { owner_id: null, pool_id: DEFAULT_POOL, stage: "new" } : { owner_id: to },
+    id: row.id as string, changes: to === null ? { owner_id: null, stage: "new" } : { owner_id: to },
   })));
   const done = new Set(moves.filter((_, i) => !written[i]?.refused).map(({ row }) => row.id));
   const notices: Notice[] = [];

@@ -1,8 +1,9 @@
 const MOST = 5;
-const DEADLOCK = "40P01";
+/** deadlock_detected and serialization_failure: nothing of it was kept, and a second time may find it otherwise. */
+const AGAIN = new Set(["40P01", "40001"]);
 
 /**
- * Runs work that is one transaction, and runs it again when the database chose it to end a deadlock: nothing of it was kept. Locks are
+ * Runs work that is one transaction, and runs it again when the database chose it to end a deadlock, or when what it went by was gone by its turn. Locks are
  * taken in one order wherever one step knows them all; where steps follow from each other (a merge, an undo) two may still cross.
  */
 export async function again<T>(work: () => Promise<T>): Promise<T> {
@@ -10,7 +11,7 @@ export async function again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if ((error as { code?: string }).code !== DEADLOCK || tried === MOST) throw error;
+      if (!AGAIN.has((error as { code?: string }).code ?? "") || tried === MOST) throw error;
     }
   }
 }

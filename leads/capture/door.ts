@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { newId } from "../../core/records/new_id.ts";
 import type { Ctx } from "../../core/ctx.ts";
+import { again } from "../../core/db/again.ts";
 import { gather } from "../../core/db/gather.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { Refusal } from "../../core/refusal.ts";
@@ -52,7 +53,8 @@ export async function arriveAll(ctx: Ctx, channel: Channel, arrivals: readonly A
   // The event of a batch is about the batch: its moment is when it is taken.
   const now: Ctx = { ...ctx, now: ctx.house.clock.now(), cause: { ...ctx.cause, kind: ctx.cause.kind === "hand" || ctx.cause.kind === "api" ? "capture" : ctx.cause.kind } };
   try {
-    return await transaction(now, (tx) => intake(tx, channel, arrivals));
+    const take = () => transaction(now, (tx) => intake(tx, channel, arrivals));
+    return await (ctx.afterCommit ? take() : again(take));
   } catch (error) {
     if (ctx.afterCommit || isConnection(error)) throw error;
     if (arrivals.length === 1) return [await keepFailed(now, channel, arrivals[0] as Arrival, error)];

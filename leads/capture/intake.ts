@@ -22,7 +22,7 @@ import { scorePolicy } from "../score/kind.ts";
 import type { Channel } from "./channels.ts";
 import type { Answer, Arrival, Item } from "./arrival.ts";
 import { keep } from "./keep.ts";
-import { madeSince, remember, takeTurn } from "./lane.ts";
+import { madeSince, Outdated, remember, takeTurn } from "./lane.ts";
 import { keysOfItem, matchArrival, readArrivals } from "./read.ts";
 
 /**
@@ -203,12 +203,17 @@ async function foretell(tx: Ctx, items: readonly Item[], campaigns: ReadonlyMap<
   }
 }
 
-/** The stored leads that this batch merges into, locked before it writes anything: behind its writes the answer would keep it waiting. */
+/**
+ * The stored leads that this batch merges into, locked before it writes anything: behind its writes the answer would keep it waiting.
+ * Throws Outdated where one is not there any more.
+ */
 async function lockSurvivors(tx: Ctx, items: readonly Item[]): Promise<Map<string, Row>> {
   const stored = items.flatMap(({ decision }) => (decision?.outcome === "merge" && "id" in decision.into ? [decision.into.id] : []));
   if (stored.length === 0) return new Map();
   const catalogue = await catalog.get(tx.house);
-  return lockRows(tx, catalogue.object("lead"), catalogue, [...new Set(stored)]);
+  const rows = await lockRows(tx, catalogue.object("lead"), catalogue, [...new Set(stored)]);
+  if (stored.some((id) => !rows.has(id))) throw new Outdated("a lead to merge into is gone");
+  return rows;
 }
 
 async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[], survivors: ReadonlyMap<string, Row>): Promise<void> {

@@ -29,6 +29,11 @@ export async function takeTurn(tx: Ctx): Promise<Turn> {
   return { mark, after: rows[0]?.holder ?? null };
 }
 
+/** What was found before the turn is gone by it: merged away or removed by somebody in between. To be tried again (core/db/again.ts). */
+export class Outdated extends Error {
+  readonly code = "40001";
+}
+
 interface Made {
   after: string | null;
   leads: MatchCandidate[];

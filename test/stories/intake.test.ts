@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { captureLead, captureLeads } from "../../leads/capture/ops/capture.ts";
 import { listArrivals, replayArrival } from "../../leads/capture/ops/arrivals.ts";
@@ -8,6 +9,7 @@ import { createRecords } from "../../core/records/ops/create.ts";
 import { getRecord, patchRecord } from "../../core/records/ops/one.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { DEFAULT_POOL } from "../../leads/campaign.object.ts";
+import { mergeLeadsOp } from "../../leads/cleanse/merge/ops.ts";
 import { type World, world } from "../world.ts";
 
 let w: World;
@@ -57,6 +59,22 @@ describe("intake", () => {
     expect(new Set(all.map((a) => a.arrival_id)).size).toBe(1);
     const later = await capture({ name: "重试", phone: phone(1) }, { idempotencyKey: "k-1" });
     expect(later).toMatchObject({ arrival_id: all[0]?.arrival_id, lead_id: all[0]?.lead_id, outcome: "created" });
+  });
+
+  it("an arrival whose lead is merged away while it waits for its turn reaches the survivor", async () => {
+    const [gone, survivor] = [await capture({ name: "先来", phone: phone(20) }), await capture({ name: "留下", email: "liuxia@shengtuo.com.cn" })];
+    const client = new pg.Client(w.url);
+    await client.connect();
+    await client.query("begin");
+    await client.query("select holder from clew.intake_lane for update");
+    const coming = capture({ name: "先来", phone: phone(20), note: "又来了" });
+    const waiting = async () => (await client.query("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%intake_lane%'")).rows[0].n as number;
+    await expect.poll(waiting, { timeout: 30_000 }).toBe(1);
+    await w.as(admin, mergeLeadsOp, { survivor: survivor.lead_id, others: [gone.lead_id] });
+    await client.query("commit");
+    await client.end();
+    expect(await coming).toMatchObject({ outcome: "merged", lead_id: survivor.lead_id });
+    expect(await w.as(admin, getRecord, { object: "lead", id: survivor.lead_id })).toMatchObject({ note: "又来了" });
   });
 
   it("round robin is exact over any hundred assignments, under concurrency", async () => {
