@@ -65,14 +65,18 @@ describe("intake", () => {
     const [gone, survivor] = [await capture({ name: "先来", phone: phone(20) }), await capture({ name: "留下", email: "liuxia@shengtuo.com.cn" })];
     const client = new pg.Client(w.url);
     await client.connect();
-    await client.query("begin");
-    await client.query("select holder from clew.intake_lane for update");
-    const coming = capture({ name: "先来", phone: phone(20), note: "又来了" });
-    const waiting = async () => (await client.query("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%intake_lane%'")).rows[0].n as number;
-    await expect.poll(waiting, { timeout: 30_000 }).toBe(1);
-    await w.as(admin, mergeLeadsOp, { survivor: survivor.lead_id, others: [gone.lead_id] });
-    await client.query("commit");
-    await client.end();
+    let coming: Promise<Answer> | undefined;
+    try {
+      await client.query("begin");
+      await client.query("select holder from clew.intake_lane for update");
+      coming = capture({ name: "先来", phone: phone(20), note: "又来了" });
+      const waiting = async () => (await client.query("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%intake_lane%'")).rows[0].n as number;
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
+      await w.as(admin, mergeLeadsOp, { survivor: survivor.lead_id, others: [gone.lead_id] });
+      await client.query("commit");
+    } finally {
+      await client.end();
+    }
     expect(await coming).toMatchObject({ outcome: "merged", lead_id: survivor.lead_id });
     expect(await w.as(admin, getRecord, { object: "lead", id: survivor.lead_id })).toMatchObject({ note: "又来了" });
   });

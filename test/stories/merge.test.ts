@@ -4,7 +4,7 @@ import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { createRecords } from "../../core/records/ops/create.ts";
 import { queryRecords } from "../../core/records/ops/list.ts";
-import { getRecord, patchRecord } from "../../core/records/ops/one.ts";
+import { getRecord, patchRecord, restoreRecords } from "../../core/records/ops/one.ts";
 import { createRows } from "../../core/records/write.ts";
 import { mergeLeadsOp, previewMerge, undoMergeOp } from "../../leads/cleanse/merge/ops.ts";
 import { setSurvivorship } from "../../leads/cleanse/merge/survivorship_ops.ts";
@@ -39,6 +39,14 @@ const activitiesOf = async (id: string) => (await w.as(admin, queryRecords, { ob
 const runningClocks = async (id: string) => (await sql`select 1 from clew.clock where lead_id = ${id} and state = 'running'`.execute(w.house.db)).rows.length;
 
 describe("merging", () => {
+  it("a merged lead comes out of the recycle bin by undoing the merge only", async () => {
+    const [one, two] = [await lead({ phone: "+8613911110091" }), await lead({ email: "zwei@jia.cn" })];
+    const merged = await w.as(admin, mergeLeadsOp, { survivor: one, others: [two] });
+    await expect(w.as(admin, restoreRecords, { object: "lead", ids: [two] })).rejects.toMatchObject({ code: "merged_record" });
+    await w.as(admin, undoMergeOp, { id: merged.id });
+    expect(await see(two)).toMatchObject({ id: two, email: "zwei@jia.cn" });
+  });
+
   it("the survivor gets values, activities and arrivals; the other's id leads to it, and its owner holds one lead less", async () => {
     const one = await lead({ phone: "+8613911110001", company: "甲公司", tags: ["key"] });
     const two = await lead({ name: "钱进进", email: "qian@jia.cn", company: "甲有限公司", tags: ["expo"], owner_id: wang.id });

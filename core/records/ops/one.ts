@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { op } from "../../op.ts";
-import { invalidField } from "../../refusal.ts";
+import { standardObjects } from "../../objects/standard.ts";
+import { invalidField, refusal } from "../../refusal.ts";
 import { update } from "../edit.ts";
 import { findOne } from "../find.ts";
 import { historyOf } from "../history_of.ts";
@@ -74,6 +75,9 @@ export const removeRecords = op({
   },
 });
 
+const LivesOn = refusal("merged_record", 409, { zh: "该记录已合并到另一条记录，请撤销合并来恢复", en: "This record was merged into another one; undo the merge to bring it back" });
+
+/** Brings records back from the recycle bin; one that lives on in another comes back by undoing the merge. */
 export const restoreRecords = op({
   name: "record.restore",
   title: { zh: "从回收站恢复", en: "Restore from the recycle bin" },
@@ -82,6 +86,9 @@ export const restoreRecords = op({
   input: z.strictObject({ object: ObjectKey, ids: z.array(Id).min(1).max(MOST_ITEMS) }),
   output: z.object({ restored: z.number() }),
   async run(ctx, { object, ids }) {
+    const living = await standardObjects(ctx.house).get(object)?.resolve?.(ctx, ids);
+    const merged = ids.find((id) => living?.has(id));
+    if (merged) throw LivesOn({ id: merged, in: living?.get(merged) });
     await restore(ctx, object, ids);
     return { restored: ids.length };
   },
