@@ -10,6 +10,7 @@ import { XMLParser } from "fast-xml-parser";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { sql } from "kysely";
 import type { House } from "../../core/ctx.ts";
+import { isConnectionLost } from "../../core/db/lost.ts";
 import type { AnyOp } from "../../core/op.ts";
 import { invalidField, NotFound, Refusal, refusal, TooLarge, Unavailable } from "../../core/refusal.ts";
 import { securityHeaders } from "./security_headers.ts";
@@ -97,18 +98,17 @@ async function serveWeb(app: FastifyInstance, webDir: string | undefined, method
   });
 }
 
-const CONNECTION_LOST = new Set(["ECONNREFUSED", "ECONNRESET", "57P01", "57P02", "57P03", "08006", "08001", "53300"]);
 const DISK_FULL = refusal("disk_full", 507, { zh: "服务器磁盘已满，本次操作没有保存", en: "The server's disk is full; nothing was saved" });
 
 /** What a caller is told about an error: refusals as they are, the framework's and the database's by kind, bugs not at all. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return TooLarge({ limit: `${JSON_LIMIT / 1024 / 1024} MB` });
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return BadMediaType();
   if (code === "53100") return DISK_FULL();
   if (code === "22P05" || code === "22021") return invalidField("", { zh: "内容含有无法保存的字符", en: "The text has characters that cannot be stored" });
-  if ((code && CONNECTION_LOST.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? "")) return Unavailable();
+  if (isConnectionLost(error)) return Unavailable();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return BadRequest({ code });
   return Internal();
 }

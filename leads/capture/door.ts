@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { newId } from "../../core/records/new_id.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { again } from "../../core/db/again.ts";
+import { isConnectionLost } from "../../core/db/lost.ts";
 import { gather } from "../../core/db/gather.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { Refusal } from "../../core/refusal.ts";
@@ -64,10 +65,9 @@ export async function arriveAll(ctx: Ctx, channel: Channel, arrivals: readonly A
   }
 }
 
-/** Whether the database was not there, rather than refusing what it was given. */
+/** Whether the database was not there or had no room, rather than refusing what it was given. */
 export function isConnection(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  return /^(08|53|57P|58)/.test(code ?? "") || code === "ECONNREFUSED" || code === "ECONNRESET" || /Connection terminated|timeout exceeded/.test(message ?? "");
+  return isConnectionLost(error) || /^(53|58)/.test((error as { code?: string }).code ?? "");
 }
 
 /** Stores an arrival that cannot be taken, as `failed`. */

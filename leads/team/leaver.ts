@@ -67,7 +67,10 @@ export const handOverLeaver = op({
     return transaction(ctx, async (tx) => {
       if (deactivate) await deactivatePerson.run(tx, { id });
       const records = await heldBy(tx, id, HANDED.filter((object) => plan[object] !== undefined));
-      const handover = await beginHandover(tx, { kind: "leaver", person_id: id, plan: { ...plan, deactivate }, records });
+      const handover = await beginHandover(tx, {
+        kind: "leaver",
+        person_id: id, plan: { ...plan, deactivate }, records,
+      });
       return (await shown(tx, [handover]))[0] as z.input<typeof HandoverOut>;
     });
   },

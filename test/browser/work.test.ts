@@ -48,7 +48,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
     context.setDefaultTimeout(6_000);
     const page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && problems.push(message.text()));
+    page.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && problems.push(`${message.text()} ${message.location().url}`));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(s.url);
     await page.getByLabel("邮箱").fill(`${rep.id}@example.cn`);

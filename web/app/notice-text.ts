@@ -9,8 +9,8 @@ const early = ({ facts, at }: Notice): boolean => typeof facts.due_at === "strin
 /** The words for every kind of notice the server sends; some depend on when it was sent. */
 const WORDS: Record<string, (notice: Notice) => WordKey> = {
   lead_assigned: () => "notices:lead_assigned",
-  leads_assigned: () => "notices:leads_assigned",
-  accept_missed: () => "route:notice_accept_missed",
+  leads_assigned: ({ facts }) => (facts.count ? "notices:leads_assigned" : "notices:leads_assigned_some"),
+  accept_missed: () => "notices:accept_missed",
   lead_came_again: () => "notices:lead_came_again",
   customer_came_again: () => "notices:customer_came_again",
   lead_merged: () => "notices:lead_merged",
@@ -24,7 +24,7 @@ const WORDS: Record<string, (notice: Notice) => WordKey> = {
   collision_appealed: () => "notices:collision_appealed",
   collision_withdrawn: () => "notices:collision_withdrawn",
   recycle_warning: () => "notices:recycle_warning",
-  extension_asked: () => "notices:extension_asked",
+  extension_asked: ({ facts }) => (facts.days && facts.reason ? "notices:extension_asked" : "notices:extension_asked_plain"),
   recycled: () => "notices:recycled",
   sla_warning: (notice) => (early(notice) ? "notices:sla_warning" : "notices:sla_warning_late"),
   sla_breach: (notice) => (early(notice) ? "notices:sla_breach_ahead" : "notices:sla_breach"),

@@ -75,10 +75,6 @@ export async function moveBack(tx: Ctx, merge: StoredMerge): Promise<void> {
   if (visitors.length > 0) await sql`update clew.site_event set lead_id = ${merge.other_id} where visitor_id = any(${visitors}::uuid[]) and lead_id = ${merge.survivor_id}`.execute(tx.db);
   const ids = [...of(ARRIVAL), ...(await arrivalsOfOther(tx, merge))];
   if (ids.length > 0) await sql`update clew.arrival set record_id = ${merge.other_id} where id = any(${ids}::uuid[]) and record_id = ${merge.survivor_id}`.execute(tx.db);
-  for (const ledger of SITE) {
-    const seen = merge.moved.filter((m) => m.object === ledger).flatMap((m) => m.ids);
-    if (seen.length > 0) await sql`update ${sql.table(ledger)} set lead_id = ${merge.other_id} where id = any(${seen}::uuid[]) and lead_id = ${merge.survivor_id}`.execute(tx.db);
-  }
 }
 
 const because = (tx: Ctx, object: string): Ctx => ({ ...tx, cause: { ...tx.cause, event: `${object}.moved` } });

@@ -34,4 +34,7 @@ export default {
   other: "Something that concerns you has changed",
   no_name: "no name",
   no_owner: "The owner",
+  accept_missed: "Lead “{{lead}}” was not accepted in time and went to the next one",
+  extension_asked_plain: "{{owner}} asks you to extend lead “{{lead}}”",
+  leads_assigned_some: "New leads are yours",
 } satisfies Same<typeof zh>;

@@ -145,5 +145,4 @@ export default {
   offer_until: "To be accepted in time, else the next one gets it",
   offers: "Leads to accept",
   offer_accept: "Accept",
-  notice_accept_missed: "Lead “{{lead}}” was not accepted in time and went to the next one",
 } satisfies Same<typeof zh>;

@@ -31,4 +31,7 @@ export default {
   other: "有一条与您有关的更新",
   no_name: "未填姓名",
   no_owner: "负责人",
+  accept_missed: "线索「{{lead}}」未在规定时间内接受，已转给下一位",
+  extension_asked_plain: "{{owner}}请您为线索「{{lead}}」延期",
+  leads_assigned_some: "有新线索分配给您",
 };

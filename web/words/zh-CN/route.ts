@@ -142,5 +142,4 @@ export default {
   offer_until: "请在期限内接受，否则转给下一位",
   offers: "待接受的线索",
   offer_accept: "接受",
-  notice_accept_missed: "线索「{{lead}}」未在规定时间内接受，已转给下一位",
 };
