@@ -146,7 +146,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await picture(page, "decide");
     await verdict.getByRole("button", { name: /^裁\s*决$/ }).click();
     await page.getByText("裁决：归主张人").first().waitFor();
-    expect((await w.as(boss, getRecord, { object: "lead", id })).owner_id).toBe(wang.id);
+    await expect.poll(async () => (await w.as(boss, getRecord, { object: "lead", id })).owner_id, { timeout: 30_000 }).toBe(wang.id);
     await picture(page, "decided");
     await page.context().close();
 

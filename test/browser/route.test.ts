@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("routi
     await page.getByTitle("李雷").click();
     await dialog.getByRole("button", { name: "交接并停用" }).click();
     await expect.poll(() => ownersOf(li.id), { timeout: 30_000 }).toBe(3);
-    expect((await sql`select status from clew.person where id = ${wang.id}`.execute(w.house.db)).rows).toEqual([{ status: "inactive" }]);
+    await expect.poll(async () => (await sql`select status from clew.person where id = ${wang.id}`.execute(w.house.db)).rows, { timeout: 30_000 }).toEqual([{ status: "inactive" }]);
     expect(broken).toEqual([]);
     await page.close();
   });

@@ -111,7 +111,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await page.getByRole("button", { name: /保\s*存/ }).click();
     await page.getByText(`<script src="${s.url}/t/site.js" async></script>`).waitFor();
     await picture(page, "channel");
-    expect((await w.as(admin, listChannels, {})).items.find((channel) => channel.key === "site")?.settings.site_origins).toEqual([home]);
+    await expect.poll(async () => (await w.as(admin, listChannels, {})).items.find((channel) => channel.key === "site")?.settings.site_origins, { timeout: 30_000 }).toEqual([home]);
 
     const visitor = await (await browser.newContext({ locale: "zh-CN" })).newPage();
     const problems: string[] = [];

@@ -63,7 +63,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     const page = await open(boss, "/sla");
     const clocks = page.locator(".sla-clock");
     await clocks.nth(1).waitFor();
-    expect(await clocks.first().innerText()).toContain("王总");
+    await expect.poll(() => clocks.first().innerText(), { timeout: 30_000 }).toContain("王总");
     await picture(page, "board");
     await page.getByText("按人", { exact: true }).click();
     await page.getByRole("heading", { name: /林晓/ }).waitFor();
@@ -71,7 +71,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await page.getByRole("button", { name: "等客户回复" }).click();
     await page.locator(".ant-modal").getByRole("button", { name: "暂停计时" }).click();
     await page.getByText("等客户回复", { exact: false }).first().waitFor();
-    expect((await w.as(rep, leadClocks, { id: waiting })).items[0]).toMatchObject({ state: "paused", paused: { reason: { zh: "等客户回复" } } });
+    await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0], { timeout: 30_000 }).toMatchObject({ state: "paused", paused: { reason: { zh: "等客户回复" } } });
     await page.getByRole("button", { name: "继续计时 · 王总" }).click();
     await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0]?.state, { timeout: 30_000 }).toBe("running");
     await page.getByRole("button", { name: "投屏显示" }).click();
@@ -85,7 +85,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
   it("a rep sees their own clocks, on a phone without sideways scrolling", async () => {
     const page = await open(rep, "/sla", 390);
     await page.getByRole("link", { name: "王总" }).waitFor();
-    expect(await page.getByRole("link", { name: "李总" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: "李总" }).count(), { timeout: 30_000 }).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await picture(page, "phone");
     await page.context().close();
@@ -96,7 +96,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     const running = page.getByRole("region", { name: "各负责人达成" }).getByRole("link", { name: /林晓 · 计时中 1/ });
     await running.click();
     await page.locator(".drill").getByRole("link", { name: "王总" }).waitFor();
-    expect(await page.locator(".drill li").count()).toBe(1);
+    await expect.poll(() => page.locator(".drill li").count(), { timeout: 30_000 }).toBe(1);
     await picture(page, "report");
     await page.context().close();
   }, 120_000);
