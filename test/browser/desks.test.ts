@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
   }
   async function open(who: Person, options = {}): Promise<Page> {
     const page = await signedIn(browser, s, who, options);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => broken.push(String(error)));
     return page;
   }

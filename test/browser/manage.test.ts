@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an ad
     const [name = "", ...value] = cookie.split(";")[0]!.split("=");
     await context.addCookies([{ name, value: value.join("="), url: s.url }]);
     page = await context.newPage();
-    page.setDefaultTimeout(6_000);
+    page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => broken.push(String(error)));
   });
   afterAll(async () => {
@@ -66,9 +66,15 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an ad
     await page.getByLabel("地址标识").fill("expo");
     await page.getByRole("button", { name: /创\s*建/ }).click();
     await page.waitForURL("**/channels/expo");
-    await page.getByRole("combobox", { name: "添加问题" }).click();
-    await page.getByTitle("职位").click();
-    await page.getByRole("button", { name: /保\s*存/ }).click();
+    const save = page.getByRole("button", { name: /保\s*存/ });
+    // A list that is just being drawn may miss the first click.
+    await expect.poll(async () => {
+      if (await save.isEnabled()) return true;
+      await page.getByRole("combobox", { name: "添加问题" }).click();
+      await page.getByTitle("职位").click({ timeout: 2_000 }).catch(() => {});
+      return save.isEnabled();
+    }, { timeout: 25_000 }).toBe(true);
+    await save.click();
     await page.frameLocator("iframe.preview").getByText("职位").waitFor();
     const form = (await w.as(admin, listChannels, {})).items.find((channel) => channel.key === "expo");
     expect(form).toMatchObject({ name: "展会登记", kind: "form", settings: { defaults: { source: "展会登记" } } });

@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
 
   async function open(who: Actor, width = 1440): Promise<Page> {
     const page = await signedIn(browser, s, who, { viewport: { width, height: 900 }, timezoneId: "Asia/Shanghai" });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => broken.push(String(error)));
     return page;
   }

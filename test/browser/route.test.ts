@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("routi
   const broken: string[] = [];
   const open = async (path: string) => {
     const page = await signedIn(browser, s, admin);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => broken.push(String(error)));
     await page.goto(`${s.url}${path}`);
     return page;

@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
   it("a weight is dragged and the spread follows; a line of the matrix moves; a behaviour rule is made and published", { timeout: 120_000 }, async () => {
     const page = await signedIn(browser, s, admin);
     page.on("pageerror", (error) => broken.push(String(error)));
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(20_000);
     await page.goto(`${s.url}/policies/score`);
     const spread = page.getByLabel("分布预览");
     await expect.poll(() => spread.innerText(), soon).toContain("最新 40 条线索，与生效的规则相同");

@@ -30,7 +30,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
   const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/sla-${name}.png`, fullPage: true });
   const open = async (who: Actor, address: string, width = 1440): Promise<Page> => {
     const page = await signedIn(browser, s, who, { viewport: { width, height: 900 }, timezoneId: "Asia/Shanghai" });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(`${s.url}${address}`);
     return page;

@@ -13,6 +13,8 @@ import { type World, world } from "../world.ts";
 const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
 /** Folder for pictures of what the test sees; none are taken without it. */
 const PICTURES = process.env.CLEW_TEST_PICTURES;
+/** What undoing a conversion has removed may be asked for once more by the page that showed it. */
+const GONE = /\/api\/v1\/records\/opportunity\//;
 const built = existsSync(join(WEB, "index.html"));
 
 describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (needs Chromium and the built web app)", () => {
@@ -46,9 +48,9 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
 
   async function signedIn(width: number): Promise<{ page: Page; context: BrowserContext }> {
     const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
-    context.setDefaultTimeout(6_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && problems.push(`${message.text()} ${message.location().url}`));
+    page.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && !GONE.test(message.location().url) && problems.push(`${message.text()} ${message.location().url}`));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(s.url);
     await page.getByLabel("邮箱").fill(`${rep.id}@example.cn`);
