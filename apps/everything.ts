@@ -43,6 +43,7 @@ import { changeChannel, createChannel, listChannels, removeChannel, renewToken }
 import { duplicateOperations } from "../leads/cleanse/duplicates/duplicates.operations.ts";
 import { duplicatesMigration } from "../leads/cleanse/duplicates/duplicates.migration.ts";
 import { findDuplicates, resumeDuplicateRuns } from "../leads/cleanse/duplicates/job.ts";
+import { companyKeyMigration } from "../leads/cleanse/company_key.migration.ts";
 import { blocksMigration } from "../leads/cleanse/blocking/blocks.migration.ts";
 import { fileRecords } from "../leads/cleanse/blocking/filing.ts";
 import { matchPolicy } from "../leads/cleanse/kind.ts";
@@ -110,7 +111,7 @@ export const migrations: readonly Migration[] = [
   eventsMigration, scoreMigration,
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
-  trialsMigration, importSampleMigration, auditMigration,
+  trialsMigration, importSampleMigration, auditMigration, companyKeyMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [

@@ -20,6 +20,7 @@ export const leadObject: ObjectDef = {
     ["owner_id", "stage", "score desc nulls last", "where owner_id is not null"],
     ["owner_id", "next_step_at", "where next_step_at is not null"],
     ["owner_id", "recycle_at", "where recycle_at is not null"],
+    ["company_key", "name_pinyin", "where company_key is not null"],
   ],
   fields: [
     text("name", "姓名", "Name", { search: "name", aliases: ["联系人", "客户姓名", "full name", "contact name"] }),
@@ -101,7 +102,7 @@ export const leadObject: ObjectDef = {
     text("phone_key", "电话匹配键", "Phone key", { internal: true, readonly: true }),
     text("wechat_key", "微信匹配键", "WeChat key", { internal: true, indexed: true, readonly: true }),
     text("email_key", "邮箱匹配键", "Email key", { internal: true, indexed: true, readonly: true }),
-    text("company_key", "公司匹配键", "Company key", { internal: true, indexed: true, readonly: true }),
+    text("company_key", "公司匹配键", "Company key", { internal: true, readonly: true }),
     text("name_pinyin", "姓名拼音", "Name in pinyin", { internal: true, readonly: true }),
   ],
 };

@@ -5,6 +5,7 @@ import { catalog, isBuiltIn } from "../../core/objects/catalog.ts";
 import { docsPage } from "./docs_page.ts";
 import { openApi } from "./openapi.ts";
 import { contextOf } from "./route.ts";
+import { sendJson } from "./send_json.ts";
 
 /** The description of the API, for programs and for people. */
 export function documents(app: FastifyInstance, house: House, operations: readonly AnyOp[]): void {
@@ -15,7 +16,7 @@ export function documents(app: FastifyInstance, house: House, operations: readon
     return openApi(operations, objects, house.settings.publicUrl);
   };
   app.get("/api/openapi.json", async (request, reply) => {
-    return reply.type("application/json; charset=utf-8").header("cache-control", "no-store").send(JSON.stringify(await described(request, reply)));
+    return sendJson(reply, await described(request, reply));
   });
   app.get("/api/docs", async (request, reply) => {
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(docsPage(await described(request, reply)));

@@ -13,6 +13,7 @@ import { again } from "../../core/db/again.ts";
 import type { AnyOp, Download, Upload } from "../../core/op.ts";
 import { Forbidden, invalidField, TooLarge, TooMany } from "../../core/refusal.ts";
 import { refusalOf } from "./problem.ts";
+import { sendJson } from "./send_json.ts";
 
 export const UPLOAD_LIMIT = 200 * 1024 * 1024;
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -141,5 +142,5 @@ async function answer(reply: FastifyReply, operation: AnyOp, result: unknown): P
     return reply.type("text/event-stream").header("cache-control", "no-store").header("x-accel-buffering", "no").send(Readable.from(result as AsyncIterable<string>));
   }
   const status = typeof http.status === "function" ? http.status(result as never) : (http.status ?? 200);
-  return reply.status(status).header("cache-control", "no-store").type("application/json; charset=utf-8").send(JSON.stringify(result));
+  return sendJson(reply.status(status), result);
 }

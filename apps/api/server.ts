@@ -17,6 +17,7 @@ import { securityHeaders } from "./security_headers.ts";
 import { methodsAt } from "./methods.ts";
 import { problemDocument } from "./problem.ts";
 import { localeOf, route } from "./route.ts";
+import { LONG_ANSWER } from "./send_json.ts";
 
 export const JSON_LIMIT = 10 * 1024 * 1024;
 const BadRequest = refusal("bad_request", 400, { zh: "请求格式不正确", en: "The request is malformed" });
@@ -37,16 +38,17 @@ export interface ServerOptions {
 /** The HTTP face of a house: every operation as a route, problem documents, security headers, the web app. */
 export async function buildServer({ house, operations, also, webDir, ready }: ServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
-    loggerInstance: house.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: JSON_LIMIT, genReqId: () => randomUUID(), trustProxy: "loopback",
+    loggerInstance: house.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), childLoggerFactory: (logger) => logger, bodyLimit: JSON_LIMIT, genReqId: () => randomUUID(), trustProxy: "loopback",
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   const https = house.settings.publicUrl.startsWith("https:");
   const secure = securityHeaders(https);
-  app.addHook("onRequest", async (_request, reply) => {
-    reply.headers(secure);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(secure).header("x-request-id", request.id);
+    done();
   });
-  // Long answers only; pages and assets are compressed when they are built, and streams must not be held back.
-  await app.register(compress, { encodings: ["gzip"], threshold: 8_192, customTypes: /^application\/json/, zlibOptions: { level: 1 } });
+  // For those who ask for it (`sendJson`): as a hook it would cost every short answer.
+  await app.register(compress, { globalCompression: false, globalDecompression: false, encodings: ["gzip"], threshold: LONG_ANSWER, customTypes: /^application\/json/, zlibOptions: { level: 1 } });
   await app.register(formbody);
   await app.register(multipart);
   const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", htmlEntities: true, parseTagValue: false, ignoreDeclaration: true });
@@ -60,9 +62,6 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
     }
   });
 
-  app.addHook("onSend", async (request, reply) => {
-    reply.header("x-request-id", request.id);
-  });
   app.setErrorHandler((error: unknown, request, reply) => {
     const known = asRefusal(error);
     if (known.status >= 500 && !(error instanceof Refusal)) house.log.error({ err: error, requestId: request.id, url: request.url.split("?")[0] }, "request failed");

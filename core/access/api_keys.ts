@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { Scope } from "../ctx.ts";
 import { cached } from "../db/cached.ts";
@@ -26,5 +26,5 @@ export function newSecret(): string {
 
 /** SHA-256, which is enough for a secret with 256 bits of its own. */
 export function digestOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }

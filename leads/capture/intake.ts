@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import type { Row } from "../../core/language/types.ts";
-import { onItsWay } from "../../core/db/transaction.ts";
+import { byIndex } from "../../core/db/by_index.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Refusal } from "../../core/refusal.ts";
@@ -64,7 +64,7 @@ export async function intakeRead(tx: Ctx, channel: Channel, items: readonly Item
  * answered before under the same key is answered again and not taken.
  */
 async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: readonly Arrival[], inTurn = () => {}): Promise<Answer[]> {
-  await onItsWay(tx, sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db));
+  await byIndex(tx);
   const worked = all.filter((i) => !i.quarantine);
   const campaigns = campaignsOf(tx, worked);
   const asked = worked.map(keysOfItem);

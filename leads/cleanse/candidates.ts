@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
+import { byIndex } from "../../core/db/by_index.ts";
+import { transaction } from "../../core/db/transaction.ts";
 import type { Row } from "../../core/language/types.ts";
 import type { MatchKey } from "./keys.ts";
 import type { MatchCandidate } from "./match.ts";
@@ -24,7 +26,18 @@ interface Found {
   created_at: string;
 }
 
-/** Every lead, account and contact that shares a key with a batch, in one statement whose every branch is an index look-up. */
+/** Candidates for whoever writes nothing: in a transaction of their own, so that the kept plan is the one of intake. */
+export function storedCandidates(ctx: Ctx, batch: readonly (readonly MatchKey[])[]): Promise<Candidates> {
+  return transaction(ctx, async (tx) => {
+    await byIndex(tx);
+    return matchCandidates(tx, batch);
+  });
+}
+
+/**
+ * Every lead, account and contact that shares a key with a batch, in one statement whose every branch is an index look-up.
+ * @param tx a transaction that looks rows up `byIndex`
+ */
 export async function matchCandidates(tx: Ctx, batch: readonly (readonly MatchKey[])[]): Promise<Candidates> {
   const of = (kind: MatchKey["kind"]) => [...new Set(batch.flatMap((keys) => keys.filter((k) => k.kind === kind).map((k) => k.key)))];
   const phones = of("phone");

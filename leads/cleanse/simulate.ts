@@ -7,7 +7,7 @@ import { explain } from "../../core/policies/explain.ts";
 import type { Simulated, SimulatedSide, SimulationRun } from "../../core/policies/simulation.ts";
 import { difference, leadsToReplay, type Replayed, type Weighed } from "../replay.ts";
 import { compileWeigher, weighing } from "./blocking/weigher.ts";
-import { matchCandidates } from "./candidates.ts";
+import { storedCandidates } from "./candidates.ts";
 import { breathe } from "./compare/breathe.ts";
 import { Frequencies } from "./compare/frequencies.ts";
 import { measureBase } from "./compare/measure.ts";
@@ -97,7 +97,7 @@ async function storedBefore(ctx: Ctx, rows: readonly Row[]): Promise<MatchCandid
       const keys = storedKeys(row);
       return MATCH_KEYS.flatMap((kind): MatchKey[] => (kind !== "company" && keys[kind] ? [{ kind, key: keys[kind] }] : []));
     });
-    for (const one of (await matchCandidates(ctx, asked)).found) if (!replayed.has(one.id)) found.set(one.id, one);
+    for (const one of (await storedCandidates(ctx, asked)).found) if (!replayed.has(one.id)) found.set(one.id, one);
   }
   return [...found.values()];
 }

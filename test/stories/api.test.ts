@@ -110,6 +110,21 @@ GET /imports/{id}/problems.csv
 const shape = (path: string) => path.replace(/:\w+|\{\w+\}/g, "{}");
 const there = new Set((operations as readonly AnyOp[]).map((operation) => `${operation.http.method} ${shape(operation.http.path)}`));
 
+describe("an answer", () => {
+  const asked = async (path: string, encoding?: string) => {
+    const answer = await fetch(`${s.url}${path}`, { headers: { authorization: `Bearer ${key}`, "accept-encoding": encoding ?? "identity" } });
+    const text = await answer.text();
+    return { encoding: answer.headers.get("content-encoding"), id: answer.headers.get("x-request-id"), body: JSON.parse(text) as unknown };
+  };
+
+  it("travels compressed when it is long and the caller takes it so, with its request id either way", async () => {
+    const [plain, zipped, short] = [await asked("/api/openapi.json"), await asked("/api/openapi.json", "gzip"), await asked("/api/v1/me", "gzip")];
+    expect([plain.encoding, zipped.encoding, short.encoding]).toEqual([null, "gzip", null]);
+    expect(zipped.body).toEqual(plain.body);
+    for (const { id } of [plain, zipped, short]) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
 describe("the contract", () => {
   it.each(CONTRACT)("%s", (line) => {
     expect(there).toContain(shape(line));

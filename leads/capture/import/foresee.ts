@@ -3,7 +3,7 @@ import type { Ctx } from "../../../core/ctx.ts";
 import type { Row } from "../../../core/language/types.ts";
 import { directory } from "../../../core/access/directory.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
-import { matchCandidates } from "../../cleanse/candidates.ts";
+import { storedCandidates } from "../../cleanse/candidates.ts";
 import type { MatchKey } from "../../cleanse/keys.ts";
 import { lookFurther } from "../../cleanse/blocking/lookup.ts";
 import { matchPolicy } from "../../cleanse/kind.ts";
@@ -45,7 +45,7 @@ export class Foresight {
     if (worked.length > 0) {
       const { body } = await publishedPolicy(this.#ctx.house, matchPolicy);
       const keys = worked.map(keysOfItem);
-      const candidates = this.#overlaid((await matchCandidates(this.#ctx, keys)).found, keys);
+      const candidates = this.#overlaid((await storedCandidates(this.#ctx, keys)).found, keys);
       const further = await lookFurther(this.#ctx, worked.map((item) => matchArrival(this.#channel, item)), worked.map((item) => item.row), candidates);
       const decisions = decideMatch(body, further.arrivals, further.candidates, this.#ctx.now, further.fuzzy);
       const refused = await this.#refusals(worked.filter((_, i) => decisions[i]?.outcome === "create"));

@@ -56,8 +56,11 @@ const KEPT_HEADERS = ["user-agent", "referer", "content-type", "x-forwarded-for"
 
 /** What is kept of how an arrival came in. */
 export function headersOf(ctx: Ctx): Record<string, unknown> {
-  const headers = ctx.via.headers ?? {};
-  return Object.fromEntries(KEPT_HEADERS.flatMap((key) => (headers[key] === undefined ? [] : [[key, headers[key]]])).concat(ctx.via.address ? [["address", ctx.via.address]] : []));
+  const { headers = {}, address } = ctx.via;
+  const kept: Record<string, unknown> = {};
+  for (const key of KEPT_HEADERS) if (headers[key] !== undefined) kept[key] = headers[key];
+  if (address) kept.address = address;
+  return kept;
 }
 
 /** The door for machines and forms: stored, cleaned, matched, scored, routed; answered after the commit. */
