@@ -22,7 +22,8 @@ const round = async (connections: number) => ({
   clew: await load(clew.url, { connections, seconds: SECONDS, shot: () => ({ path: "/api/v1/capture/api", method: "POST", headers: keyed, body: body() }) }),
 });
 try {
-  await load(clew.url, { connections: 20, seconds: 3, shot: () => ({ path: "/api/v1/capture/api", method: "POST", headers: keyed, body: body() }) });
+  // Both as they are in the middle of a day: what is called often has been compiled.
+  for (let i = 0; i < 2; i++) await round(200);
   const many = [];
   const single = [];
   for (let i = 0; i < ROUNDS; i++) many.push(await round(200));

@@ -1,3 +1,6 @@
+/** Callers answered before others are let pass. */
+const SLICE = 16;
+
 /**
  * Gathers concurrent callers into one batch and one commit. A lone caller never waits: while fewer than `lanes`
  * batches are running, the next starts at once; what arrives meanwhile leaves together with the next.
@@ -19,7 +22,11 @@ export function gather<In, Out>(options: { lanes: number; most: number }, run: (
     const batch = waiting.splice(0, options.most);
     try {
       const results = await run(batch.map((w) => w.item));
-      batch.forEach((w, i) => w.resolve(results[i] as Out));
+      // A few at a time: what their callers do with it must not keep the next batch from its turn.
+      for (let i = 0; i < batch.length; i++) {
+        if (i % SLICE === SLICE - 1) await new Promise(setImmediate);
+        (batch[i] as Waiting).resolve(results[i] as Out);
+      }
     } catch (error) {
       for (const w of batch) w.reject(error);
     } finally {
