@@ -150,7 +150,7 @@ function byStrategy(rule: RouteRule, eligible: RouteCandidate[], lead: RouteLead
   if (eligible.length === 0) return null;
   const picked = pick(rule, eligible.map((one) => one.id), lead.row, turns[rule.id], world);
   for (const one of eligible) one.reasons.push(picked.told(one.id));
-  return { candidate: eligible.find((one) => one.id === picked.id) as RouteCandidate, strategy: rule.strategy.kind === "sticky" ? rule.strategy.otherwise.kind : rule.strategy.kind, turns: picked.turns };
+  return { candidate: eligible.find((one) => one.id === picked.id) as RouteCandidate, strategy: rule.strategy.kind === "sticky" ? rule.strategy.otherwise.kind : rule.strategy.kind, turns: picked.turns() };
 }
 
 function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool: string, row: Row, reasons: Reason[]): { owner_id: string | null; pool_id: string | null } {

@@ -21,6 +21,7 @@ export const ROUTE_WORDS = {
   lacks_territory: { zh: "不负责 {province} {city}", en: "Does not cover {province} {city}" },
   lacks_skill: { zh: "缺少技能：{missing}", en: "Lacks skill: {missing}" },
   over_grade_capacity: { zh: "在手 {grade} 级 {open} 条，上限 {cap} 条", en: "Holds {open} of {cap} leads of grade {grade}" },
+  replay_missed: { zh: "「{person}」当时没有在 {until} 前接受，转给下一位", en: "{person} had not accepted it by {until}; the next one gets it" },
   missed_accept: { zh: "这条线索曾未及时接受", en: "Did not accept this lead in time" },
   over_missed: { zh: "今日未及时接受 {missed} 条，上限 {cap} 条", en: "Missed {missed} of {cap} leads today" },
   excluded: { zh: "被排除", en: "Excluded" },
