@@ -1,7 +1,8 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
-import { hold, outReasons } from "./candidates.ts";
+import { hold, outReasons, overGrade } from "./candidates.ts";
+import { letterOf } from "./effort.ts";
 import type { Candidate, RouteCandidate } from "./candidates.ts";
 import { type MatchStats, NO_STATS } from "./match_stats.ts";
 import { pick, type PickWorld } from "./pick.ts";
@@ -166,6 +167,12 @@ function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool:
   // The rules of ownership would refuse what goes beyond the limit: better in the pool than nowhere.
   if (person.capOpen !== null && person.open >= person.capOpen) {
     reasons.push(routeReason("fallback_person_full", { person: person.id, open: person.open, pool: lastPool }));
+    return { owner_id: null, pool_id: lastPool };
+  }
+  const graded: Reason[] = [];
+  overGrade(person, letterOf(row.grade), graded);
+  if (graded.length > 0) {
+    reasons.push(routeReason("fallback_person_grade_full", { ...graded[0]?.facts, person: person.id, pool: lastPool }));
     return { owner_id: null, pool_id: lastPool };
   }
   hold(person, row, 1);

@@ -11,6 +11,7 @@ export const ROUTE_WORDS = {
   fallback_person: { zh: "没有规则能分配，交给兜底负责人", en: "No rule could assign it: the fallback person" },
   fallback_person_inactive: { zh: "兜底负责人已停用，放入公海 {pool}", en: "The fallback person is not active: pool {pool}" },
   fallback_person_full: { zh: "兜底负责人在手 {open} 条已满，放入公海 {pool}", en: "The fallback person is full with {open} leads: pool {pool}" },
+  fallback_person_grade_full: { zh: "兜底负责人在手 {grade} 级 {open} 条已满（上限 {cap}），放入公海 {pool}", en: "The fallback person is full with {open} of {cap} leads of grade {grade}: pool {pool}" },
   no_automation: { zh: "该联系人要求不做自动决策，由人工分配", en: "This person asked for no automated decisions; it is handed out by a person" },
   sticky_owner_out: { zh: "原负责人本次不可接，改用其他方式", en: "The former owner cannot take it; the other strategy decides" },
   inactive: { zh: "已停用", en: "Not active" },
