@@ -18,7 +18,7 @@ type Person = Actor & { kind: "person" };
 let admin: Person;
 let slow: Person;
 let quick: Person;
-let phone = 300_000_000;
+let phone = 612_345_000;
 
 interface Answer {
   leads: number;
