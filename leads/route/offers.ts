@@ -1,26 +1,16 @@
 import { sql } from "kysely";
-import { type Directory, directory } from "../../core/access/directory.ts";
+import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { newId } from "../../core/records/new_id.ts";
-import { addBusiness } from "../sla/calendar.ts";
-import { type Calendars, hoursOf, organisationCalendar, teamCalendars } from "../sla/organisation_calendar.ts";
+import { organisationCalendar, teamCalendars } from "../sla/organisation_calendar.ts";
+import { acceptUntil, UNACCEPTED } from "./accept.ts";
 import type { RouteDecision } from "./decide.ts";
 import { routePolicy } from "./kind.ts";
-import type { AcceptWithin, RoutePolicy } from "./policy.ts";
+import type { RoutePolicy } from "./policy.ts";
 import { routeReason } from "./words.ts";
-
-/** Stages in which a lead has not been taken on yet. */
-export const UNACCEPTED: ReadonlySet<string> = new Set(["new", "assigned"]);
-
-/** Until when somebody who is given a lead at a moment may accept it: minutes on the wall, or of their team's working time without their leave. */
-export function acceptUntil({ minutes, time }: AcceptWithin, calendars: Calendars, people: Directory, owner: string, from: Date): Date {
-  if (time === "wall") return new Date(from.getTime() + minutes * 60_000);
-  const { calendar, leave } = hoursOf(calendars, people, owner, from);
-  return addBusiness(calendar, from, minutes * 60, leave);
-}
 
 /** Opens an offer for each lead that a rule with a time to accept has given to somebody, and says until when on its receipt. */
 export async function openOffers(tx: Ctx, policy: RoutePolicy, version: number, leads: readonly string[], decisions: readonly RouteDecision[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { LeadFacts, Stay } from "../../sla/replay/facts.ts";
-import { UNACCEPTED } from "../offers.ts";
+import { UNACCEPTED } from "../accept.ts";
 
 /** Leads given with a time to accept: how many, how many were let pass in fact, of how many nobody can know. */
 export interface Accepting {

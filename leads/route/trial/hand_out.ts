@@ -13,7 +13,7 @@ import type { OpenCount } from "../effort.ts";
 import { accountOwners, type Formers, formerOwners, named, routeLead } from "../inputs.ts";
 import { candidateAt, worksAt } from "../load_candidates.ts";
 import type { MatchStats } from "../match_stats.ts";
-import { acceptUntil } from "../offers.ts";
+import { acceptUntil } from "../accept.ts";
 import type { AcceptWithin, RoutePolicy } from "../policy.ts";
 import { routeReason } from "../words.ts";
 import { type Accepting, wouldAccept } from "./accepting.ts";
