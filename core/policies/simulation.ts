@@ -33,6 +33,8 @@ export interface Simulated {
   leads: number;
   /** More leads came in the range than were replayed. */
   limited: boolean;
+  /** Leads left out, because their pool hides from whoever asks what the rules look at. */
+  hidden: number;
   changed: number;
   measure: Text;
   totals: { person: SimulatedTotal[]; team: SimulatedTotal[]; source: SimulatedTotal[] };

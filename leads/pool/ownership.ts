@@ -15,7 +15,8 @@ import type { PoolPolicy } from "./policy.ts";
 import { pair, type PoolLoads, poolLoads } from "./pool_loads.ts";
 import { protect } from "./protection.ts";
 import { CLOSED_STAGES } from "../lead.object.ts";
-import { AlreadyOwned, claimRefusal, HoldingFull, Inactive, PoolHoldingFull } from "./refusals.ts";
+import { countGrade, type GradeLoads, gradeLoads, overGrade } from "./grade_loads.ts";
+import { AlreadyOwned, claimRefusal, GradeFull, HoldingFull, Inactive, PoolHoldingFull } from "./refusals.ts";
 import { hasOwnLimits, homeOf, rulesOf, takenFrom } from "./rules_of.ts";
 
 /** What a write means for who holds the lead. */
@@ -41,6 +42,8 @@ interface Ledger {
   loads: Map<string, Load>;
   /** Of people who gain a lead of a pool with limits of its own. */
   byPool: PoolLoads;
+  /** Of people with caps for single grades. */
+  byGrade: GradeLoads;
   history: Map<string, PoolHistory>;
   /** Leads whose present owner claimed them today. */
   claimedToday: ReadonlySet<string>;
@@ -62,7 +65,8 @@ export async function applyOwnership(tx: Ctx, writes: readonly Write[]): Promise
   const of = (...kinds: Move[]) => writes.filter((_, i) => kinds.includes(moves[i] as Move)).map((w) => w.id);
   const gainers = hasOwnLimits(policy) ? [...new Set(writes.filter((w) => gains(policy, w) && takenFrom(w.after)).map((w) => ownerOf(w.after) as string))] : [];
   const ledger: Ledger = {
-    policy, people, loads, byPool: await poolLoads(tx, policy, gainers), history: await poolHistory(tx, of("claim")),
+    policy, people, loads, byGrade: await gradeLoads(tx, people, writes.flatMap((w) => (counterOf(w.after) === "held" && (counterOf(w.before) !== "held" || ownerOf(w.before) !== ownerOf(w.after)) ? [ownerOf(w.after) as string] : []))),
+    byPool: await poolLoads(tx, policy, gainers), history: await poolHistory(tx, of("claim")),
     claimedToday: policy.limits.released_counts ? new Set() : await claimsOfToday(tx, of("release")),
   };
   writes.forEach((w, i) => {
@@ -127,8 +131,9 @@ async function claimsOfToday(tx: Ctx, leads: readonly string[]): Promise<Set<str
   return new Set(rows.map((row) => row.lead_id));
 }
 
-function check(tx: Ctx, { policy, people, loads, byPool, history }: Ledger, write: Write, move: Move): Refusal | null {
+function check(tx: Ctx, { policy, people, loads, byPool, byGrade, history }: Ledger, write: Write, move: Move): Refusal | null {
   if (!gains(policy, write)) return null;
+  const graded = overGrade(people, byGrade, write.after);
   const to = ownerOf(write.after) as string;
   const load = loads.get(to) as Load;
   const pool = takenFrom(write.after);
@@ -140,7 +145,8 @@ function check(tx: Ctx, { policy, people, loads, byPool, history }: Ledger, writ
     const limit = Math.min(policy.limits.holding ?? Infinity, ...caps);
     if (held >= limit) return HoldingFull({ person: to, held, limit });
     const own = rules.own?.holding ?? null;
-    return own !== null && inPool && inPool.holding >= own ? PoolHoldingFull({ person: to, held: inPool.holding, limit: own }) : null;
+    if (own !== null && inPool && inPool.holding >= own) return PoolHoldingFull({ person: to, held: inPool.holding, limit: own });
+    return graded ? GradeFull({ person: to, ...graded }) : null;
   }
   const known = history.get(write.id);
   const before = write.before as Row;
@@ -154,10 +160,10 @@ function check(tx: Ctx, { policy, people, loads, byPool, history }: Ledger, writ
     { id: to, claimed_today: load.claimed, released_today: 0, holding: load.held, holding_converted: load.converted, caps, last_claim_at: load.last_claim_at ? new Date(load.last_claim_at) : null, in_pool: inPool },
     { now: tx.now, timeZone: tx.house.settings.timeZone },
   );
-  return reason ? claimRefusal(reason) : null;
+  return reason ? claimRefusal(reason) : graded ? GradeFull({ person: to, ...graded }) : null;
 }
 
-function move(tx: Ctx, { policy, loads, byPool, claimedToday }: Ledger, write: Write, how: Move): void {
+function move(tx: Ctx, { policy, loads, byPool, byGrade, claimedToday }: Ledger, write: Write, how: Move): void {
   const { before, after } = write;
   const from = ownerOf(before);
   const to = ownerOf(after);
@@ -168,6 +174,8 @@ function move(tx: Ctx, { policy, loads, byPool, claimedToday }: Ledger, write: W
     const inPool = byPool.get(pair(owner, takenFrom(row) ?? ""));
     if (inPool) inPool.holding += by * weight(policy.limits, row);
   };
+  countGrade(byGrade, before, -1);
+  countGrade(byGrade, after, 1);
   count(from, before, -1);
   count(to, after, 1);
   if (how === "none") return;

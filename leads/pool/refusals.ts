@@ -7,6 +7,7 @@ export const Frozen = refusal("lead_frozen", 409, { zh: "新入公海的线索�
 export const CoolingDown = refusal("cooling_down", 409, { zh: "您曾是负责人，{until} 后才可再次领取", en: "You held this lead before; you can claim it again from {until}" });
 export const ClaimLimit = refusal("claim_daily_limit", 409, { zh: "今日领取次数已达上限 {limit}", en: "You have reached today's limit of {limit} claims" });
 export const HoldingFull = refusal("holding_limit", 409, { zh: "在手线索已达上限 {limit}", en: "The limit of {limit} leads held has been reached" });
+export const GradeFull = refusal("holding_grade_limit", 409, { zh: "在手 {grade} 级线索已达上限 {limit}", en: "The limit of {limit} leads of grade {grade} held has been reached" });
 export const PoolClaimLimit = refusal("claim_pool_daily_limit", 409, { zh: "今日从此公海领取的次数已达上限 {limit}", en: "You have reached today's limit of {limit} claims from this pool" });
 export const PoolHoldingFull = refusal("holding_pool_limit", 409, { zh: "在手来自此公海的线索已达上限 {limit}", en: "The limit of {limit} leads of this pool held has been reached" });
 export const TooSoon = refusal("claim_too_soon", 409, { zh: "两次领取间隔过短，{until} 后可领取", en: "Too soon after the last claim; the next is possible from {until}" });

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { breather } from "../../core/breathe.ts";
 import { directory, ownersInScope } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
@@ -14,7 +15,6 @@ import type { PoolPolicy } from "./policy.ts";
 import { compileRecycle, type Recycling } from "./recycle.ts";
 
 const OWNED: Filter = { all: [{ field: "owner_id", op: "not_empty" }, { field: "stage", op: "not_in", value: ["converted", "disqualified"] }] };
-const CHUNK = 2_000;
 
 interface BeforeAfter {
   before: number;
@@ -46,27 +46,29 @@ export async function simulatePool(ctx: Ctx, draft: PoolPolicy, run: SimulationR
   const { env } = replayed.view;
   const [before, after] = [compileRecycle(published, env), compileRecycle(draft, env)];
   const decided: { row: Row; before: Recycling; after: Recycling }[] = [];
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    for (const row of rows.slice(at, at + CHUNK)) {
-      const facts = recycleFacts(row, env.timeZone);
-      decided.push({ row, before: before(facts), after: after(facts) });
-    }
+  const breathe = breather();
+  for (const row of rows) {
+    const facts = recycleFacts(row, env.timeZone);
+    decided.push({ row, before: before(facts), after: after(facts) });
     run.progress(decided.length, rows.length);
-    await new Promise(setImmediate);
+    await breathe();
   }
   const today = localDate(ctx.now.getTime(), env.timeZone);
   const [tomorrow, week] = [endOfDate(addDays(today, 1), env.timeZone), endOfDate(addDays(today, 7), env.timeZone)];
   const weighed = (row: Row, { at, rule_id, to_pool, because }: Recycling): Weighed => ({
     outcome: { recycle_at: at?.toISOString() ?? null, rule: rule_id, to_pool: at ? to_pool : null }, reasons: because, counted: at && at < week ? 1 : 0, owner_id: row.owner_id as string,
   });
-  const count = (some: typeof decided, passes: (recycling: Recycling) => boolean): BeforeAfter => ({ before: some.filter((each) => passes(each.before)).length, after: some.filter((each) => passes(each.after)).length });
+  const count = async (some: typeof decided, passes: (recycling: Recycling) => boolean): Promise<BeforeAfter> => {
+    await breathe();
+    return { before: some.filter((each) => passes(each.before)).length, after: some.filter((each) => passes(each.after)).length };
+  };
   const by = (moment: Date) => ({ at }: Recycling): boolean => at !== null && at < moment;
   const people = await directory.get(ctx.house);
   const byPerson = Map.groupBy(decided, ({ row }) => row.owner_id as string);
   return {
     ...(await difference(ctx, { ...replayed, rows }, decided.map((each) => ({ row: each.row, before: weighed(each.row, each.before), after: weighed(each.row, each.after) })), { zh: "7 天内回收的线索", en: "leads going back within 7 days" })),
-    recycled: { tomorrow: count(decided, by(tomorrow)), week: count(decided, by(week)), never: count(decided, ({ at }) => at === null) },
-    people: [...byPerson].map(([id, some]) => ({ id, name: people.people.get(id)?.name ?? "", tomorrow: count(some, by(tomorrow)), week: count(some, by(week)) }))
+    recycled: { tomorrow: await count(decided, by(tomorrow)), week: await count(decided, by(week)), never: await count(decided, ({ at }) => at === null) },
+    people: (await Promise.all([...byPerson].map(async ([id, some]) => ({ id, name: people.people.get(id)?.name ?? "", tomorrow: await count(some, by(tomorrow)), week: await count(some, by(week)) }))))
       .filter((person) => person.week.before + person.week.after > 0).sort((a, b) => b.week.after - a.week.after || b.week.before - a.week.before),
     limits: await limitsUnder(ctx, published, draft, run.days),
   };

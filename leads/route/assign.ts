@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { breather } from "../../core/breathe.ts";
 import { directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import type { Row } from "../../core/language/types.ts";
@@ -7,7 +8,7 @@ import { newId } from "../../core/records/new_id.ts";
 import { filterEnv } from "../../core/records/viewer.ts";
 import { DEFAULT_POOL } from "../campaign.object.ts";
 import { hold } from "./candidates.ts";
-import { decideRoute, type RouteDecision, type RouteLead, type RouteState } from "./decide.ts";
+import { decideRoute, type RouteDecision, type RouteLead, type RouteState, type RouteWorld } from "./decide.ts";
 import { accountOwners, formerOwners, named, routeLead } from "./inputs.ts";
 import { routePolicy } from "./kind.ts";
 import { loadCandidates, needsOf } from "./load_candidates.ts";
@@ -56,6 +57,9 @@ export interface Again {
   excluded?: readonly string[];
 }
 
+/** Leads decided between two breaths, where thousands are asked about at once. */
+const SLICE = 100;
+
 /**
  * Decides anew for leads that exist and are open: as if each had just come, with what their owners hold reckoned without them. The turns are
  * returned, not kept, so that a preview can ask too.
@@ -83,7 +87,29 @@ async function decide(tx: Ctx, policy: RoutePolicy, rows: readonly Row[], state:
     }
   }
   const stats = needs.stats ? await routeStats.get(tx.house) : NO_STATS;
-  return decideRoute(policy, prepare ? plain.map(prepare) : plain, { people: candidates, env: await filterEnv(tx), lastPool: DEFAULT_POOL, stats }, state);
+  const leads = prepare ? plain.map(prepare) : plain;
+  const world = { people: candidates, env: await filterEnv(tx), lastPool: DEFAULT_POOL, stats };
+  return prepare && leads.length > SLICE ? bySlices(policy, leads, world, state) : decideRoute(policy, leads, world, state);
+}
+
+/** Decides as one batch would, but lets others go first now and then. */
+async function bySlices(policy: RoutePolicy, leads: readonly RouteLead[], world: RouteWorld, state: RouteState): Promise<{ decisions: RouteDecision[]; state: RouteState }> {
+  const people = new Map(world.people.map((one) => [one.id, one]));
+  const breathe = breather();
+  const decisions: RouteDecision[] = [];
+  let turns = state;
+  for (let from = 0; from < leads.length; from += SLICE) {
+    const some = leads.slice(from, from + SLICE);
+    const result = decideRoute(policy, some, world, turns);
+    turns = result.state;
+    result.decisions.forEach((decision, i) => {
+      const owner = people.get(decision.owner_id ?? "");
+      if (owner) hold(owner, (some[i] as RouteLead).row, 1);
+    });
+    decisions.push(...result.decisions);
+    await breathe();
+  }
+  return { decisions, state: turns };
 }
 
 /** Positions of the rotation, locked until the transaction ends; turns are locked only where somebody takes turns. */

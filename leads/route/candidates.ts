@@ -57,7 +57,8 @@ export function outReasons(rule: RouteRule, person: Candidate, row: Row, exclude
   return out;
 }
 
-function overGrade(person: Candidate, letter: string, out: Reason[]): void {
+/** Adds why somebody may hold no more leads of a grade. */
+export function overGrade(person: Candidate, letter: string, out: Reason[]): void {
   const cap = person.capGrades?.[letter];
   if (cap === undefined) return;
   let open = 0;

@@ -1,7 +1,8 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
-import { hold, outReasons } from "./candidates.ts";
+import { hold, outReasons, overGrade } from "./candidates.ts";
+import { letterOf } from "./effort.ts";
 import type { Candidate, RouteCandidate } from "./candidates.ts";
 import { type MatchStats, NO_STATS } from "./match_stats.ts";
 import { pick, type PickWorld } from "./pick.ts";
@@ -150,7 +151,7 @@ function byStrategy(rule: RouteRule, eligible: RouteCandidate[], lead: RouteLead
   if (eligible.length === 0) return null;
   const picked = pick(rule, eligible.map((one) => one.id), lead.row, turns[rule.id], world);
   for (const one of eligible) one.reasons.push(picked.told(one.id));
-  return { candidate: eligible.find((one) => one.id === picked.id) as RouteCandidate, strategy: rule.strategy.kind === "sticky" ? rule.strategy.otherwise.kind : rule.strategy.kind, turns: picked.turns };
+  return { candidate: eligible.find((one) => one.id === picked.id) as RouteCandidate, strategy: rule.strategy.kind === "sticky" ? rule.strategy.otherwise.kind : rule.strategy.kind, turns: picked.turns() };
 }
 
 function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool: string, row: Row, reasons: Reason[]): { owner_id: string | null; pool_id: string | null } {
@@ -166,6 +167,12 @@ function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool:
   // The rules of ownership would refuse what goes beyond the limit: better in the pool than nowhere.
   if (person.capOpen !== null && person.open >= person.capOpen) {
     reasons.push(routeReason("fallback_person_full", { person: person.id, open: person.open, pool: lastPool }));
+    return { owner_id: null, pool_id: lastPool };
+  }
+  const graded: Reason[] = [];
+  overGrade(person, letterOf(row.grade), graded);
+  if (graded.length > 0) {
+    reasons.push(routeReason("fallback_person_grade_full", { ...graded[0]?.facts, person: person.id, pool: lastPool }));
     return { owner_id: null, pool_id: lastPool };
   }
   hold(person, row, 1);

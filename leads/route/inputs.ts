@@ -48,7 +48,8 @@ const LOOKED_AT = 20;
 /** Who held each phone and company of these leads last, of leads created before a moment if one is given; empty where no rule asks. */
 export async function formerOwners(ctx: Ctx, policy: RoutePolicy, rows: readonly Row[], before?: string): Promise<Formers> {
   if (!policy.rules.some((rule) => rule.strategy.kind === "sticky")) return new Map();
-  const own = keysOf(rows, "id");
+  // What came before a moment is none of them.
+  const own = before === undefined ? keysOf(rows, "id") : [];
   const of = (column: string) => sql`
     select x.key, f.owner_id, f.at from unnest(${keysOf(rows, column)}::text[]) x(key) cross join lateral (
       select coalesce(l.owner_id, h.owner_id) as owner_id, coalesce(case when l.owner_id is not null then l.assigned_at end, h.from_at, l.created_at) as at

@@ -7,7 +7,7 @@ import { publishedPolicy } from "../../core/policies/published.ts";
 import { poolPolicy } from "../pool/kind.ts";
 import { holding as holdingOf, lockLoads } from "../pool/loads.ts";
 import { businessBetween, type Calendar } from "../sla/calendar.ts";
-import { organisationCalendar } from "../sla/organisation_calendar.ts";
+import { calendarOf, type Calendars, organisationCalendar, teamCalendars } from "../sla/organisation_calendar.ts";
 import type { Candidate } from "./candidates.ts";
 import type { OpenCount } from "./effort.ts";
 import { coverOf } from "./inputs.ts";
@@ -31,12 +31,12 @@ export function needsOf(policy: RoutePolicy): Needs {
 
 /** People as routing sees them at this moment; inside a transaction their counters, and those of `holders`, stay locked until the commit. */
 export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly string[], needs: Needs, holders: readonly string[] = []): Promise<Candidate[]> {
-  const [loads, { body: pool }, calendar] = await Promise.all([countersOf(tx, [...ids, ...holders]), publishedPolicy(tx.house, poolPolicy), organisationCalendar.get(tx.house)]);
+  const [loads, { body: pool }, organisation, teams] = await Promise.all([countersOf(tx, [...ids, ...holders]), publishedPolicy(tx.house, poolPolicy), organisationCalendar.get(tx.house), teamCalendars.get(tx.house)]);
   const asked = needs.effort ? ids : ids.filter((id) => Object.keys(people.people.get(id)?.capGrades ?? {}).length > 0);
   // After the counters are locked: whoever gives or takes a lead waits for them.
   const held = await openCounts(tx, asked);
   const missed = needs.missed ? await missedToday(tx, ids) : new Map<string, number>();
-  const works = shiftAt(calendar, tx.now);
+  const works = worksAt({ organisation, teams }, people, tx.now);
   return ids.map((id): Candidate => {
     const load = loads.get(id);
     return {
@@ -46,17 +46,25 @@ export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly s
   });
 }
 
-/** Whether the company works at this moment. */
-export const shiftAt = (calendar: Calendar, at: Date): boolean => businessBetween(calendar, at, new Date(at.getTime() + 1_000)) > 0;
+/** Who works at this moment by the calendar of their team, or the company's. */
+export function worksAt(calendars: Calendars, people: Directory, at: Date): (person: string) => boolean {
+  const known = new Map<Calendar, boolean>();
+  return (person) => {
+    const calendar = calendarOf(calendars, people, person);
+    let works = known.get(calendar);
+    if (works === undefined) known.set(calendar, (works = businessBetween(calendar, at, new Date(at.getTime() + 1_000)) > 0));
+    return works;
+  };
+}
 
 /** What does not depend on counters: place, skills, leave and shift at a moment. */
-export function candidateAt(people: Directory, id: string, at: Date, companyWorks: boolean, timeZone: string, holding: number | null): Candidate {
+export function candidateAt(people: Directory, id: string, at: Date, works: (person: string) => boolean, timeZone: string, holding: number | null): Candidate {
   const person = people.people.get(id) as DirectoryPerson;
   const now = at.toISOString();
   const caps = [person.capOpen, holding].filter((cap) => cap !== null);
   return {
     id, name: person.name, teamId: person.teamId, active: person.status === "active", onLeave: person.leave.some((l) => l.from <= now && now < l.to),
-    inShift: person.shifts ? inShift(person.shifts, at, timeZone) : companyWorks,
+    inShift: person.shifts ? inShift(person.shifts, at, timeZone) : works(id),
     open: 0, capOpen: caps.length > 0 ? Math.min(...caps) : null, assignedToday: 0, capDaily: person.capDaily, capGrades: person.capGrades,
     territories: person.territories, skills: person.skills, cover: coverOf(people, id, now),
   };

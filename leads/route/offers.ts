@@ -5,27 +5,23 @@ import { rowsOf } from "../../core/db/rows.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { newId } from "../../core/records/new_id.ts";
-import { addBusiness, type Closed } from "../sla/calendar.ts";
-import { organisationCalendar } from "../sla/organisation_calendar.ts";
+import { organisationCalendar, teamCalendars } from "../sla/organisation_calendar.ts";
+import { acceptUntil, UNACCEPTED } from "./accept.ts";
 import type { RouteDecision } from "./decide.ts";
 import { routePolicy } from "./kind.ts";
 import type { RoutePolicy } from "./policy.ts";
 import { routeReason } from "./words.ts";
 
-/** Stages in which a lead has not been taken on yet. */
-export const UNACCEPTED: ReadonlySet<string> = new Set(["new", "assigned"]);
-
 /** Opens an offer for each lead that a rule with a time to accept has given to somebody, and says until when on its receipt. */
 export async function openOffers(tx: Ctx, policy: RoutePolicy, version: number, leads: readonly string[], decisions: readonly RouteDecision[]): Promise<void> {
   const within = new Map(policy.rules.flatMap((rule) => (rule.accept_within ? [[rule.id, rule.accept_within] as const] : [])));
   if (within.size === 0) return;
-  const [calendar, people] = await Promise.all([organisationCalendar.get(tx.house), directory.get(tx.house)]);
+  const [organisation, teams, people] = await Promise.all([organisationCalendar.get(tx.house), teamCalendars.get(tx.house), directory.get(tx.house)]);
   const offers = decisions.flatMap((decision, i) => {
     const limit = within.get(decision.rule_id ?? "");
     const owner = decision.owner_id;
     if (!limit || owner === null) return [];
-    const leave = (people.people.get(owner)?.leave ?? []).map((l): Closed => ({ from: new Date(l.from), to: new Date(l.to) }));
-    const until = limit.time === "business" ? addBusiness(calendar, tx.now, limit.minutes * 60, leave) : new Date(tx.now.getTime() + limit.minutes * 60_000);
+    const until = acceptUntil(limit, { organisation, teams }, people, owner, tx.now);
     decision.reasons.push(routeReason("accept_until", { until: until.toISOString(), minutes: limit.minutes }));
     return [{ id: newId(), lead_id: leads[i], owner_id: owner, rule_id: decision.rule_id, fire_at: until }];
   });

@@ -2,15 +2,15 @@ import type { Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
 import { type Candidate, weightOf } from "./candidates.ts";
 import { effortHeld } from "./effort.ts";
-import { matchRate, type MatchRate, type MatchStats } from "./match_stats.ts";
+import { matchRates, type MatchStats } from "./match_stats.ts";
 import { plainOf, type BestMatch, type RouteRule } from "./policy.ts";
 import { longestAgo, NO_TURNS, richest, type RuleTurns, serve } from "./turns.ts";
 import { routeReason } from "./words.ts";
 
-/** Whom a strategy chooses, where the turns then stand, and what told for each candidate. */
+/** Whom a strategy chooses, where the turns then stand, and what told for each candidate; worked out when asked. */
 export interface Pick {
   id: string;
-  turns: RuleTurns;
+  turns(): RuleTurns;
   told(id: string): Reason;
 }
 
@@ -24,7 +24,7 @@ export function pick(rule: RouteRule, ids: readonly string[], row: Row, turns: R
   const strategy = plainOf(rule.strategy);
   if (strategy.kind === "weighted") {
     const picked = richest(turns, ids, (person) => weightOf(rule, person));
-    return { id: picked.id, turns: picked.turns, told: (id) => routeReason("by_weight", { weight: weightOf(rule, id), total: picked.total, credit: picked.earned[id], turn: picked.turns.turn }) };
+    return { id: picked.id, turns: () => picked.turns, told: (id) => routeReason("by_weight", { weight: weightOf(rule, id), total: picked.total, credit: picked.earned[id], turn: picked.turns.turn }) };
   }
   if (strategy.kind === "best_match") return byMatch(strategy, ids, row, turns, stats);
   if (strategy.kind === "round_robin") return served(longestAgo(turns, ids), turns, (id) => routeReason("by_turn", { last: turns.last[id] ?? 0, turn: turns.turn + 1 }));
@@ -39,8 +39,7 @@ export function pick(rule: RouteRule, ids: readonly string[], row: Row, turns: R
 
 /** The best rate, ties in turn; of 100 turns `explore` go in turn to those with fewer results than the prior counts, so that nobody stays unknown. */
 function byMatch(strategy: BestMatch, ids: readonly string[], row: Row, turns: RuleTurns, stats: MatchStats): Pick {
-  const rates = new Map(ids.map((id) => [id, matchRate(stats, strategy, id, row)]));
-  const rate = (id: string) => rates.get(id) as MatchRate;
+  const rate = matchRates(stats, strategy, row);
   const share = (turn: number) => Math.floor((turn * strategy.explore) / 100);
   const exploring = share(turns.turn + 1) > share(turns.turn);
   const unknown = ids.filter((id) => rate(id).known < strategy.prior);
@@ -53,7 +52,7 @@ function byMatch(strategy: BestMatch, ids: readonly string[], row: Row, turns: R
   });
 }
 
-const served = (id: string, turns: RuleTurns, told: (id: string) => Reason): Pick => ({ id, turns: serve(turns, id), told });
+const served = (id: string, turns: RuleTurns, told: (id: string) => Reason): Pick => ({ id, turns: () => serve(turns, id), told });
 
 const rounded = (value: number, per: number): number => Math.round(value * per) / per;
 

@@ -79,6 +79,7 @@ export const RoutePolicyShape = z
 
 export type RoutePolicy = z.output<typeof RoutePolicyShape>;
 export type RouteRule = RoutePolicy["rules"][number];
+export type AcceptWithin = NonNullable<RouteRule["accept_within"]>;
 export type Strategy = z.output<typeof StrategyShape>;
 export type PlainStrategy = z.output<typeof PlainStrategyShape>;
 export type EffortWeights = Extract<PlainStrategy, { kind: "least_effort" }>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { inShift } from "../../core/access/people/shifts.ts";
 import type { Candidate } from "./candidates.ts";
 import { decideRoute, type RouteLead, type RouteState, type RouteWorld } from "./decide.ts";
-import { matchRate, statsOf, type StatRow } from "./match_stats.ts";
+import { matchRates, statsOf, type StatRow } from "./match_stats.ts";
 import type { BestMatch, RoutePolicy, RouteRule, Strategy } from "./policy.ts";
 
 const person = (id: string, more: Partial<Candidate> = {}): Candidate => ({
@@ -51,19 +51,19 @@ describe("best match by past conversion", () => {
 
   test("two lucky wins do not beat a long record", () => {
     const stats = results(["lucky", "展会", "制造业", 2, 2], ["steady", "展会", "制造业", 200, 60], ["rest", "展会", "制造业", 400, 60]);
-    const of = (id: string) => matchRate(stats, match(), id, { source: "展会", industry: "制造业" }).rate;
+    const of = (id: string) => matchRates(stats, match(), { source: "展会", industry: "制造业" })(id).rate;
     expect(of("lucky")).toBeLessThan(of("steady"));
     expect(of("lucky")).toBeGreaterThan(of("rest"));
   });
 
   test("somebody without results stands at the company's mean, and hard leads do not tell against whoever takes them", () => {
     const stats = results(["hard", "冷名单", "零售", 200, 20], ["easy", "转介绍", "软件", 200, 100], ["third", "冷名单", "零售", 200, 10], ["third", "转介绍", "软件", 200, 100]);
-    const rate = (id: string, source: string, industry: string) => matchRate(stats, match(), id, { source, industry }).rate;
+    const rate = (id: string, source: string, industry: string) => matchRates(stats, match(), { source, industry })(id).rate;
     // Of cold names "hard" wins twice what "third" does; of referrals, of which they had none, they are not judged by their cold ones.
     expect(rate("hard", "冷名单", "零售")).toBeGreaterThan(rate("third", "冷名单", "零售"));
     expect(rate("hard", "转介绍", "软件")).toBeGreaterThan(0.45);
     expect(rate("new", "转介绍", "软件")).toBeCloseTo(rate("newer", "转介绍", "软件"));
-    expect(matchRate(results(), match(), "new", {}).rate).toBe(0.5);
+    expect(matchRates(results(), match(), {})("new").rate).toBe(0.5);
   });
 
   test("the exploration share goes exactly to those about whom little is known, and only it", () => {

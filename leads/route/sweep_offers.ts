@@ -10,7 +10,8 @@ import { lockRows, updateRows } from "../../core/records/write.ts";
 import type { Row } from "../../core/language/types.ts";
 import { assignAgain } from "./assign.ts";
 import { routePolicy } from "./kind.ts";
-import { openOffers, UNACCEPTED } from "./offers.ts";
+import { UNACCEPTED } from "./accept.ts";
+import { openOffers } from "./offers.ts";
 
 interface DueOffer {
   id: string;

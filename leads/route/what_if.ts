@@ -16,10 +16,11 @@ const MOST_NAMED = 3;
 export function whatIf(rule: RouteRule, looked: readonly RouteCandidate[], chosen: string | null, row: Row, turns: RuleTurns | undefined, world: PickWorld): Reason[] {
   const reasons: Reason[] = [];
   const eligible = looked.filter((one) => one.outcome !== "out").map((one) => one.id);
+  const free = new Set(eligible);
   for (const one of looked) {
     if (reasons.length === MOST_NAMED) break;
     if (one.outcome !== "out") continue;
-    const with_one = looked.flatMap(({ id }) => (id === one.id || eligible.includes(id) ? [id] : []));
+    const with_one = looked.flatMap(({ id }) => (id === one.id || free.has(id) ? [id] : []));
     if (pick(rule, with_one, row, turns, world).id !== one.id) continue;
     const only = one.reasons.length === 1 ? WOULD_GET[one.reasons[0]?.code ?? ""] : undefined;
     reasons.push(routeReason(only ?? "would_get", { person: one.id, rule: rule.id }));

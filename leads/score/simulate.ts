@@ -11,8 +11,8 @@ import { loadHappened } from "./happened.ts";
 import type { ScorePolicy } from "./policy.ts";
 import { fieldsOf } from "./score_again.ts";
 
-/** Leads scored before others get their turn. */
-const CHUNK = 2_000;
+/** Leads whose behaviour is asked for together. */
+const CHUNK = 500;
 
 /**
  * Scores the leads of a trial by the draft and by the policy in force, with what they did until now, and compares: score buckets,
@@ -33,7 +33,6 @@ export async function simulateScore(ctx: Ctx, draft: ScorePolicy, run: Simulatio
       await breathe();
     }
     run.progress(scored.length, replayed.rows.length);
-    await new Promise(setImmediate);
   }
   return {
     ...(await difference(ctx, replayed, scored.map((each) => ({ row: each.row, before: weighed(each.row, each.before), after: weighed(each.row, each.after) })), { zh: "高热线索", en: "hot leads" })),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { breather } from "../../core/breathe.ts";
 import { directory, ownersInScope } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
@@ -66,10 +67,12 @@ export async function foresee(ctx: Ctx, change: Change): Promise<Foreseen> {
   const decide = compileReview(published, await policyVersions(ctx, clocks.map((clock) => clock.policy_version)), view.env);
   const now = ctx.now.toISOString();
   const moves: { clock: StoredClock; to: string | null }[] = [];
+  const breathe = breather();
   for (const clock of clocks) {
     const next = decide(clock, leads.get(clock.lead_id) ?? {}, hoursOf(calendars, people, clock.owner_id, new Date(clock.started_at)), ctx.now);
     const to = next === null ? clock.due_at : next.state === "cancelled" ? null : next.due_at;
     if (to !== clock.due_at) moves.push({ clock, to });
+    await breathe();
   }
   const count = (test: (from: string, to: string) => boolean) => moves.filter(({ clock, to }) => to !== null && test(clock.due_at, to)).length;
   const names = new Map<string, Text>([...current.body.clocks, ...published.body.clocks].map((rule) => [rule.id, rule.name]));

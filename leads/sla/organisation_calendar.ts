@@ -44,12 +44,17 @@ export function teamWithCalendar(teams: ReadonlyMap<string, Calendar>, people: D
   return null;
 }
 
+/** The calendar of somebody's team, or of the nearest above with one, else the organisation's. */
+export function calendarOf({ organisation, teams }: Calendars, people: Directory, person: string | null): Calendar {
+  const team = teams.size === 0 ? null : teamWithCalendar(teams, people, (person ? people.people.get(person)?.teamId : null) ?? null);
+  return team === null ? organisation : (teams.get(team) as Calendar);
+}
+
 /** When somebody works: the calendar of their team (or the nearest above with one, else the organisation's), and their leave that ends after `since`. */
 export function hoursOf(calendars: Calendars, people: Directory, person: string | null, since: Date): Hours {
   const known = person ? people.people.get(person) : undefined;
-  const team = calendars.teams.size === 0 ? null : teamWithCalendar(calendars.teams, people, known?.teamId ?? null);
   const leave: Closed[] = [];
   const from = since.toISOString();
   for (const each of known?.leave ?? []) if (each.to > from) leave.push({ from: new Date(each.from), to: new Date(each.to) });
-  return { calendar: team === null ? calendars.organisation : (calendars.teams.get(team) as Calendar), leave };
+  return { calendar: calendarOf(calendars, people, person), leave };
 }

@@ -1,16 +1,16 @@
-import { directory } from "../../core/access/directory.ts";
+import { breather } from "../../core/breathe.ts";
+import { type Directory, directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
 import { publishedPolicies } from "../../core/policies/published.ts";
 import type { Simulated, SimulationRun } from "../../core/policies/simulation.ts";
 import { difference, leadsToReplay, type Replay, type Weighed } from "../replay.ts";
+import type { Hours } from "./clock.ts";
 import { foresee, type Foreseen } from "./foresee.ts";
-import { hoursOf, organisationCalendar, teamCalendars } from "./organisation_calendar.ts";
+import { type Calendars, hoursOf, organisationCalendar, teamCalendars } from "./organisation_calendar.ts";
 import type { SlaPolicy } from "./policy.ts";
 import { compileReplay, type Replayed, type Tally } from "./replay/clocks.ts";
-import { factsOf } from "./replay/facts.ts";
-
-const CHUNK = 2_000;
+import { FACTS_AT_ONCE, factsOf } from "./replay/facts.ts";
 
 interface Kept {
   id: string | null;
@@ -36,29 +36,37 @@ export async function simulateSla(ctx: Ctx, draft: SlaPolicy, run: SimulationRun
   const asked = [draft, published].flatMap((policy) => policy.clocks.flatMap((clock) => filterFields(clock.when)));
   const replayed = await leadsToReplay(ctx, run, ["grade", "assigned_at", "first_response_at", "accepted_at", ...asked]);
   const [organisation, teams, people] = await Promise.all([organisationCalendar.get(ctx.house), teamCalendars.get(ctx.house), directory.get(ctx.house)]);
-  const hours = (owner: string, since: Date) => hoursOf({ organisation, teams }, people, owner, since);
+  const hours = hoursOnce({ organisation, teams }, people);
   const [before, after] = [compileReplay(published, replayed.view.env, hours), compileReplay(draft, replayed.view.env, hours)];
   const replays: Replay[] = [];
-  for (let i = 0; i < replayed.rows.length; i += CHUNK) {
-    const rows = replayed.rows.slice(i, i + CHUNK);
+  const breathe = breather();
+  for (let i = 0; i < replayed.rows.length; i += FACTS_AT_ONCE) {
+    const rows = replayed.rows.slice(i, i + FACTS_AT_ONCE);
     const facts = await factsOf(ctx, rows);
     for (const row of rows) {
       const own = facts.get(row.id as string)!;
       const owner = own.stays.at(-1)?.owner_id ?? null;
       replays.push({ row, before: weighed(before(row, own), owner), after: weighed(after(row, own), owner) });
+      await breathe();
     }
     run.progress(replays.length, replayed.rows.length);
-    await new Promise((resolve) => setImmediate(resolve));
   }
+  await breathe();
   const teamOf = (owner: string | null) => (owner ? (people.people.get(owner)?.teamId ?? null) : null);
+  const [person, team, source] = [new Sums((id) => people.people.get(id)?.name ?? ""), new Sums((id) => people.teams.get(id)?.name ?? ""), new Sums((id) => id)];
+  const all = new Sums(() => "");
+  for (const replay of replays) {
+    const owner = replay.after.owner_id;
+    person.add(owner, replay);
+    team.add(teamOf(owner), replay);
+    source.add((replay.row.source as string | null) ?? null, replay);
+    all.add(null, replay);
+    await breathe();
+  }
+  const [{ before: was, after: is } = { before: NONE, after: NONE }] = all.list();
   return {
     ...(await difference(ctx, replayed, replays, { zh: "超时的时限", en: "missed clocks" })),
-    clocks: {
-      before: total(replays, "before"), after: total(replays, "after"),
-      person: kept(replays, ({ after: { owner_id } }) => owner_id, (id) => people.people.get(id)?.name ?? ""),
-      team: kept(replays, ({ after: { owner_id } }) => teamOf(owner_id), (id) => people.teams.get(id)?.name ?? ""),
-      source: kept(replays, ({ row }) => (row.source as string | null) ?? null, (id) => id),
-    },
+    clocks: { before: was, after: is, person: person.list(), team: team.list(), source: source.list() },
     running: await foresee(ctx, { policy: draft }),
   };
 }
@@ -67,15 +75,40 @@ const weighed = ({ reasons, ...tally }: Replayed, owner_id: string | null): Weig
 
 const tallyOf = (side: Weighed): Tally => side.outcome as unknown as Tally;
 
-function total(replays: readonly Replay[], side: "before" | "after"): Tally {
-  const sum: Tally = { met: 0, missed: 0, running: 0 };
-  for (const replay of replays) for (const key of ["met", "missed", "running"] as const) sum[key] += tallyOf(replay[side])[key];
-  return sum;
+const NONE: Tally = { met: 0, missed: 0, running: 0 };
+
+/** Clocks of both sides, summed by whatever they belong to. */
+class Sums {
+  readonly #of = new Map<string | null, Kept>();
+  readonly #name: (id: string) => string;
+
+  constructor(name: (id: string) => string) {
+    this.#name = name;
+  }
+
+  add(id: string | null, replay: Replay): void {
+    let sum = this.#of.get(id);
+    if (!sum) this.#of.set(id, (sum = { id, name: id === null ? "" : this.#name(id), before: { ...NONE }, after: { ...NONE } }));
+    for (const side of ["before", "after"] as const) {
+      const tally = tallyOf(replay[side]);
+      for (const key of ["met", "missed", "running"] as const) sum[side][key] += tally[key];
+    }
+  }
+
+  list(): Kept[] {
+    return [...this.#of.values()]
+      .filter(({ before, after }) => [before, after].some(({ met, missed, running }) => met + missed + running > 0))
+      .sort((a, b) => b.after.missed - a.after.missed || b.after.met - a.after.met);
+  }
 }
 
-function kept(replays: readonly Replay[], by: (replay: Replay) => string | null, name: (id: string) => string): Kept[] {
-  return [...Map.groupBy(replays, by)]
-    .map(([id, own]): Kept => ({ id, name: id === null ? "" : name(id), before: total(own, "before"), after: total(own, "after") }))
-    .filter(({ before, after }) => [before, after].some(({ met, missed, running }) => met + missed + running > 0))
-    .sort((a, b) => b.after.missed - a.after.missed || b.after.met - a.after.met);
+/** Hours of people, worked out once each for those who have no leave. */
+function hoursOnce(calendars: Calendars, people: Directory): (owner: string, since: Date) => Hours {
+  const known = new Map<string, Hours>();
+  return (owner, since) => {
+    if (people.people.get(owner)?.leave.length) return hoursOf(calendars, people, owner, since);
+    let hours = known.get(owner);
+    if (!hours) known.set(owner, (hours = hoursOf(calendars, people, owner, since)));
+    return hours;
+  };
 }

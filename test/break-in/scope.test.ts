@@ -384,6 +384,29 @@ describe("a pool and what it hides", () => {
     expect((await s.request(c.admin, "GET", `/api/v1/records/lead/${inOpen}`)).json.version).toBe(before);
   });
 
+  it("is told by no trial, neither by a reason nor by what differs, to those who may try rules", async () => {
+    const verbs = Object.fromEntries(["lead", "pool", "policy", "decision", "campaign"].map((object) => [object, ["read"]]));
+    await w.as(c.admin, createRole, { key: "trier", label: { zh: "规则试算员", en: "Tries rules" }, grants: { verbs, scope: { "*": "own" }, fields: {} } });
+    const trier = await w.person("试算员", "trier", "甲组");
+    const { body } = (await s.request(c.admin, "GET", "/api/v1/policies/score")).json.published;
+    const guess = (when: unknown) => ({ ...body, groups: [{ id: "guess", name: { zh: "猜", en: "Guess" }, kind: "own", measures: "fit", max: 100, min: 0, rules: [{ id: "g", name: { zh: "猜中", en: "Right" }, when, points: 40 }] }, ...body.groups] });
+    const only = { field: "id", op: "is", value: inOpen };
+    for (const when of [{ field: "phone", op: "starts_with", value: "13982229" }, { field: "source", op: "is", value: "隐秘来源" }, { field: "budget", op: "gt", value: 5 }]) {
+      const mine = await s.request(trier, "POST", "/api/v1/policies/score/simulate", { body: guess(when), filter: only });
+      tellsNothingHidden(mine);
+      expect(mine.json).toMatchObject({ leads: 0, hidden: 1, changed: 0, differences: [] });
+      expect((await s.request(c.admin, "POST", "/api/v1/policies/score/simulate", { body: guess(when), filter: only })).json).toMatchObject({ leads: 1, hidden: 0, changed: 1 });
+    }
+    // Rules that look at nothing hidden are tried on it as on every other lead.
+    const bare = { ...body, groups: [{ id: "open", name: { zh: "公开", en: "Open" }, kind: "own", measures: "fit", max: 100, min: 0, rules: [{ id: "o", name: { zh: "可见", en: "Seen" }, when: { field: "name", op: "is", value: "可见名" }, points: 40 }] }] };
+    await s.request(c.admin, "PUT", "/api/v1/policies/route/draft", { body: { rules: [], fallback: { kind: "pool", id: open } } });
+    for (const kind of ["match", "route", "pool", "sla"]) tellsNothingHidden(await s.request(trier, "POST", `/api/v1/policies/${kind}/simulate`, { days: 365 }));
+    const byRoute = (when: unknown) => ({ rules: [{ id: "r", name: { zh: "给甲", en: "To A" }, when, target: { kind: "people", ids: [c.repA.id] }, strategy: { kind: "round_robin" } }], fallback: { kind: "pool", id: open } });
+    expect((await s.request(trier, "POST", "/api/v1/policies/route/simulate", { body: byRoute({ field: "company", op: "contains", value: "谨言" }), filter: only })).json).toMatchObject({ leads: 0, hidden: 1 });
+    expect((await s.request(trier, "POST", "/api/v1/policies/route/simulate", { body: byRoute({ field: "name", op: "is", value: "可见名" }), filter: only })).json).toMatchObject({ hidden: 1 });
+    expect((await s.request(c.admin, "POST", "/api/v1/policies/score/simulate", { body: bare, filter: only })).json).toMatchObject({ leads: 1, changed: 1 });
+  });
+
   it("is told to nobody's live updates before the claim, and shows to its admin and after the claim", async () => {
     const ear = await listening(s, c.repA);
     try {

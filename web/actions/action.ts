@@ -23,6 +23,8 @@ export interface Action {
   shortcut?: string;
   /** "record": offered on a selection; "list": moves in the list; "app": everywhere. */
   place: "record" | "list" | "app";
+  /** Works on all that fits the list's conditions too, where that was chosen as a whole. */
+  wholly?: true;
   shownWhen(context: ActionContext): boolean;
   run(context: ActionContext): void | Promise<void>;
 }

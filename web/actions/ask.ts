@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Item } from "../api/records.ts";
+import type { ListHandle } from "./list.ts";
 
 /** A lead as far as a dialog must know it. */
 export type LeadRef = Pick<Item, "id"> & Partial<Item>;
@@ -8,7 +9,8 @@ export type LeadRef = Pick<Item, "id"> & Partial<Item>;
 export type Question =
   | { kind: "log"; lead: LeadRef; activity?: string; done?: () => void }
   | { kind: "task"; lead?: LeadRef | undefined }
-  | { kind: "release" | "disqualify" | "assign" | "transfer" | "stage" | "tag" | "merge" | "extend" | "reroute"; leads: Item[]; clear?: (() => void) | undefined }
+  | { kind: "release" | "disqualify" | "assign" | "transfer" | "stage" | "tag" | "merge" | "extend"; leads: Item[]; clear?: (() => void) | undefined }
+  | { kind: "reroute"; leads: Item[]; matching?: ListHandle["matching"]; clear?: (() => void) | undefined }
   | { kind: "convert"; lead: Item }
   | { kind: "failed"; answers: { name: string; title: string }[] }
   | { kind: "new_lead" }

@@ -45,7 +45,11 @@ export const leadActions: Action[] = [
   },
   { key: "lead.assign", label: "leads:assign", icon: <UserAddOutlined />, place: "record", shownWhen: allowed("assign"), run: asks("assign") },
   { key: "lead.transfer", label: "leads:transfer", icon: <UserSwitchOutlined />, place: "record", shownWhen: allowed("transfer"), run: asks("transfer") },
-  { key: "lead.reroute", label: "route:reroute", icon: <PartitionOutlined />, place: "record", shownWhen: (context) => context.object === "lead" && context.can("lead:transfer") && context.records.length > 0 && context.records.every((lead) => lead.abilities?.some((verb) => verb === "transfer" || verb === "assign")), run: asks("reroute") },
+  {
+    key: "lead.reroute", label: "route:reroute", icon: <PartitionOutlined />, place: "record", wholly: true,
+    shownWhen: (context) => context.object === "lead" && context.can("lead:transfer") && context.records.length > 0 && (context.list?.matching?.chosen || context.records.every((lead) => lead.abilities?.some((verb) => verb === "transfer" || verb === "assign"))),
+    run: ({ records, list }) => ask({ kind: "reroute", leads: records, clear: list?.clear, ...(list?.matching?.chosen ? { matching: list.matching } : {}) }),
+  },
   { key: "lead.stage", label: "leads:set_stage", icon: <SwapOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && context.records.every((lead) => lead.stage !== "converted" && lead.stage !== "disqualified" && lead.owner_id), run: asks("stage") },
   { key: "lead.tag", label: "leads:set_tags", icon: <TagOutlined />, place: "record", shownWhen: (context) => allowed("edit")(context) && !allAllow(context, "claim"), run: asks("tag") },
   { key: "lead.extend", label: "pools:extend", icon: <ClockCircleOutlined />, place: "record", shownWhen: allowed("extend"), run: asks("extend") },

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import type { Filter } from "../../core/language/types.ts";
 import type { Item } from "../api/records.ts";
 
 /** What the list (or record page) on screen offers to actions. */
@@ -11,6 +12,8 @@ export interface ListHandle {
   toggle?(): void;
   clear?(): void;
   focusSearch?(): void;
+  /** Everything that fits the list's conditions, also what is not loaded; chosen as a whole it stands in place of the selection. */
+  matching?: { filter: Filter | undefined; q: string; total: number; chosen: boolean; choose(whole: boolean): void };
 }
 
 let current: ListHandle | undefined;

@@ -55,7 +55,7 @@ export function Simulation({ kind, body, disabled }: { kind: PolicyKind; body: u
 function Outcome({ kind, answer, days }: { kind: PolicyKind; answer: TrialAnswer; days: number | null }) {
   const t = useWords();
   const text = useText();
-  if (answer.leads === 0) return <p className="hint">{t("trial:none")}</p>;
+  if (answer.leads === 0) return <p className="hint">{answer.hidden > 0 ? t("hand:trial_hidden", { n: fullNumber(answer.hidden) }) : t("trial:none")}</p>;
   const { totals } = answer;
   const rows = (of: typeof totals.person, nothing: string): BarRow[] => of.filter((row) => row.before + row.after > 0 || row.changed > 0).map((row) => ({ ...row, label: row.id === null ? nothing : row.name }));
   const tabs = [
@@ -66,6 +66,7 @@ function Outcome({ kind, answer, days }: { kind: PolicyKind; answer: TrialAnswer
   return (
     <>
       <p className="says" role="status">{t(answer.changed === 0 ? "trial:same" : "trial:says", { leads: fullNumber(answer.leads), changed: fullNumber(answer.changed) })}{answer.limited && t("trial:limited", { n: fullNumber(answer.leads) })}</p>
+      {answer.hidden > 0 && <p className="hint">{t("hand:trial_hidden", { n: fullNumber(answer.hidden) })}</p>}
       {kind === "score" && <Distribution answer={answer} />}
       {kind === "route" && <RouteOutcome answer={answer as unknown as RouteAnswer} />}
       {kind === "match" && <MatchOutcome answer={answer as unknown as MatchTrial} />}

@@ -42,8 +42,8 @@ function inLists(before: Named[], after: Named[], within: Text[], field: string 
 }
 
 /** Settings that are told as one, whatever changed inside. */
-const WHOLE = new Set(["name", "when", "due", "target", "strategy", "fallback", "action", "at", "accept_within"]);
-const isWhole = (field: string | null): boolean => field !== null && WHOLE.has(field);
+const WHOLE = new Set(["name", "when", "due", "target", "strategy", "fallback", "action", "at", "accept_within", "what", "to"]);
+export const isWhole = (field: string | null): boolean => field !== null && WHOLE.has(field);
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 const isNamedList = (value: unknown): value is Named[] => Array.isArray(value) && value.every((each) => isPlain(each) && typeof each.id === "string");
 const isShort = (value: unknown): value is string | number | boolean | null | undefined => value === null || value === undefined || ["number", "boolean"].includes(typeof value);

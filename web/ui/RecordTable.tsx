@@ -52,11 +52,11 @@ export function RecordTable({ object, view, onView, defaultColumns, defaultSort 
   const fields = useMemo(() => [...new Set([object.title, ...columns.map(({ field }) => field.key), ...also.filter((key) => object.fields.some((field) => field.key === key))])].sort(), [object, columns, also]);
   const list = useRecordList(object.key, { ...(view.filter ? { filter: view.filter } : {}), ...(view.q ? { q: view.q } : {}), sort, fields });
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const control = useListControl({ object: object.key, items, onOpen, focusSearch });
+  const total = list.data?.pages[0]?.total;
+  const control = useListControl({ object: object.key, items, onOpen, focusSearch, narrowed: { filter: view.filter, q: view.q, total } });
   const more = (): void => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   };
-  const total = list.data?.pages[0]?.total;
   const shared = { object, items, columns, cells, control, onOpen, rowAction, more, loading: list.isFetchingNextPage, complete: !list.hasNextPage };
   if (list.isPending) return <div className="list-waiting" role="status" aria-busy="true" />;
   if (!list.data) return <Problem error={list.error} retry={() => void list.refetch()} />;

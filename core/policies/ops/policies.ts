@@ -129,7 +129,7 @@ const Side = z.object({ outcome: z.record(z.string(), z.unknown()), reasons: z.a
 const Total = z.object({ id: z.string().nullable(), name: z.string(), leads: z.number(), changed: z.number(), before: z.number(), after: z.number() });
 /** What every kind answers; a kind's own figures stand beside it. */
 const SimulatedOut = z.looseObject({
-  leads: z.number(), limited: z.boolean(), changed: z.number(), measure: z.object({ zh: z.string(), en: z.string() }),
+  leads: z.number(), limited: z.boolean(), hidden: z.number(), changed: z.number(), measure: z.object({ zh: z.string(), en: z.string() }),
   totals: z.object({ person: z.array(Total), team: z.array(Total), source: z.array(Total) }),
   differences: z.array(z.object({ id: z.string(), name: z.string(), before: Side, after: Side })),
 });

@@ -17,6 +17,7 @@ import { Preview, previewGiven } from "./preview.ts";
 import { myOffers } from "../my_offers.ts";
 import { runHandover } from "./run.ts";
 import { COLUMNS, type Handed, type Handover, HANDOVER_KINDS, type HandoverItem, handoverOf, NotFinished, seen } from "./stored.ts";
+import { passRoles, requireRoles } from "../../team/leaver_roles.ts";
 import { undoStep } from "./undo.ts";
 
 const Counts = z.record(z.string(), z.number());
@@ -106,6 +107,7 @@ export const undoReroute = op({
     const { plan, person_id, status } = await handoverOf(ctx, id);
     if (!UNDOABLE.has(status)) throw NotFinished({ status });
     // On its own, because who may own a lead is asked of people as committed.
+    if (plan.roles?.of) requireRoles(ctx, plan.roles.of);
     if (plan.deactivate && person_id) {
       requireNeed(ctx.actor, "person:edit");
       await transaction(ctx, (tx) => changePerson(tx, person_id, { status: "active" }));
@@ -116,6 +118,7 @@ export const undoReroute = op({
       await sql`update clew.handover set status = 'undoing', actor = ${JSON.stringify(tx.actor)}::jsonb, beat_at = ${tx.now} where id = ${id}`.execute(tx.db);
       if (handover.total > AT_ONCE) await enqueue(tx, runHandover, { id }, { key: `handover:${id}` });
       else for (let more = true; more; ) more = await undoStep(tx, handover);
+      if (plan.roles?.of && person_id) await passRoles(tx, plan.roles.of, plan.roles.id, person_id, true);
     });
     return getReroute.run(ctx, { id });
   },
@@ -136,7 +139,7 @@ export async function shown(ctx: Ctx, handovers: readonly Handover[]): Promise<z
     }
     return {
       id: h.id, kind: h.kind, status: h.status, person_id: h.person_id, person: h.person_id ? (people.people.get(h.person_id)?.name ?? null) : null, by: h.created_by ? (people.people.get(h.created_by)?.name ?? null) : null,
-      at: h.created_at, plan: h.plan, total: h.total, done: h.done, counts, moved, problem: h.problem?.text ?? null, undoable: h.status === "done" && (counts.moved ?? 0) > 0,
+      at: h.created_at, plan: h.plan, total: h.total, done: h.done, counts, moved, problem: h.problem?.text ?? null, undoable: h.status === "done" && ((counts.moved ?? 0) > 0 || h.plan.roles?.of !== undefined || h.plan.deactivate === true),
     };
   });
 }

@@ -21,6 +21,8 @@ export interface HandoverPlan {
   contact?: GivePeople;
   opportunity?: GivePeople;
   task?: GivePeople;
+  /** Who takes the place of whoever leaves in what they were for others, and which places those were. */
+  roles?: { by: "person"; id: string; of?: { kind: "team" | "pool" | "leave"; id: string; name: string; shared?: boolean }[] };
   /** The person was switched off with the hand-over. */
   deactivate?: boolean;
 }

@@ -22,7 +22,7 @@ export async function undoStep(tx: Ctx, { id }: Pick<Handover, "id">): Promise<b
   const object = moved[0]?.object;
   const items = moved.filter((item) => item.object === object);
   if (object !== undefined) {
-    const results = await giveBack({ ...tx, cause: { kind: "undo", id, event: "handover.undo" } }, handover, object, items);
+    const results = await giveBack({ ...tx, cause: { kind: "undo", id, event: handover.kind === "leaver" ? "handover.leaver_undo" : "handover.undo" } }, handover, object, items);
     await sql`update clew.handover_item i set state = x.state from ${rowsOf(results, { n: "int", state: "text" })} where i.handover_id = ${id} and i.n = x.n`.execute(tx.db);
   }
   const over = moved.length < CHUNK && items.length === moved.length;

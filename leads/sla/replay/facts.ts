@@ -37,6 +37,19 @@ interface Activity {
   owner_id: string | null;
 }
 
+/** Leads whose facts are loaded together: what comes back in one go holds others up for some 20 ms. */
+export const FACTS_AT_ONCE = 250;
+
+/** Loads what happened to any number of leads, a few at a time. */
+export async function factsOfAll(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, LeadFacts>> {
+  const all = new Map<string, LeadFacts>();
+  for (let from = 0; from < rows.length; from += FACTS_AT_ONCE) {
+    for (const [id, facts] of await factsOf(ctx, rows.slice(from, from + FACTS_AT_ONCE))) all.set(id, facts);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return all;
+}
+
 /** Loads what happened to a chunk of leads in five statements. Served by hold_lead, activity_lead_id, the history's key and clock_lead. */
 export async function factsOf(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, LeadFacts>> {
   const ids = rows.map((row) => row.id as string);

@@ -7,10 +7,16 @@ interface Both {
   before: number;
   after: number;
 }
+interface Accepting {
+  offered: number;
+  missed: number;
+  unknown: number;
+}
 export interface RouteAnswer {
   unassigned: Both;
   breaches: Both;
   people: { id: string; name: string; before: number; after: number; full: Both; most: Both; cap: number | null }[];
+  accepting: { before: Accepting; after: Accepting } | null;
   rules: { id: string | null; name: Text | null; before: number; after: number }[];
 }
 
@@ -20,6 +26,7 @@ const step = (before: number, after: number) => <>{fullNumber(before)} → <b cl
 export function RouteOutcome({ answer }: { answer: RouteAnswer }) {
   const t = useWords();
   const text = useText();
+  const timed = answer.accepting ? ([["hand:trial_now", answer.accepting.before], ["hand:trial_draft", answer.accepting.after]] as const).filter(([, side]) => side.offered > 0) : [];
   return (
     <>
       <div className="scroll-x">
@@ -37,6 +44,9 @@ export function RouteOutcome({ answer }: { answer: RouteAnswer }) {
           </tbody>
         </table>
       </div>
+      {timed.map(([name, { offered, missed, unknown }]) => (
+        <p key={name} className="hint">{t("hand:trial_accept", { name: t(name), offered: fullNumber(offered), missed: fullNumber(missed) })}{unknown > 0 && ` ${t("hand:trial_accept_unknown", { n: fullNumber(unknown) })}`}</p>
+      ))}
       <div className="scroll-x">
         <table className="impact" aria-label={t("route:rules_caught")}>
           <thead><tr><th>{t("route:rules_caught")}</th><th>{t("route:impact_before")} → {t("route:impact_after")}</th></tr></thead>

@@ -25,7 +25,7 @@ export default function Asked() {
     case "release": case "disqualify": return <WithReason verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "assign": case "transfer": return <Give verb={question.kind} leads={question.leads} clear={question.clear} close={close} />;
     case "stage": case "tag": return <StageOrTag kind={question.kind} leads={question.leads} clear={question.clear} close={close} />;
-    case "reroute": return <Suspense fallback={null}><Reroute leads={question.leads} clear={question.clear} close={close} /></Suspense>;
+    case "reroute": return <Suspense fallback={null}><Reroute leads={question.leads} matching={question.matching} clear={question.clear} close={close} /></Suspense>;
     case "merge": return <Suspense fallback={null}><Merge leads={question.leads} clear={question.clear} close={close} /></Suspense>;
     case "extend": return <Extend leads={question.leads} clear={question.clear} close={close} />;
     case "convert": return <Convert lead={question.lead} close={close} />;

@@ -10,6 +10,9 @@ export type Handover = OutputOf<"handover.list">["items"][number];
 export type GiveLeads = InputOf<"lead.reroute">["give"];
 export type Preview = OutputOf<"lead.reroute_preview">;
 
+/** Between two looks at one that still moves, in milliseconds. */
+const EVERY = 1_500;
+
 const MOVED = ["lead", "account", "contact", "opportunity", "task", "person", "candidates", "handover", "team", "leave"] as const;
 export const moving = ({ status }: Pick<Handover, "status">): boolean => status === "running" || status === "undoing";
 
@@ -17,18 +20,35 @@ export const moving = ({ status }: Pick<Handover, "status">): boolean => status 
 export const useHandovers = (person?: string) =>
   useQuery({
     queryKey: ["handover", person ?? "all"], queryFn: () => run("handover.list", { ...(person ? { person_id: person } : {}), limit: 50 }),
-    refetchInterval: ({ state }) => (state.data?.items.some(moving) ? 1_500 : false),
+    refetchInterval: ({ state }) => (state.data?.items.some(moving) ? EVERY : false),
   });
 
 /** Says what has been moved and offers to take all of it back; a large one says so when it is through. */
 export async function told(handover: Handover): Promise<void> {
   await touched(...MOVED);
-  if (moving(handover)) return;
+  if (moving(handover)) {
+    tell(say("hand:moving", { n: handover.total }));
+    void followed(handover.id);
+    return;
+  }
   const moved = handover.counts.moved ?? 0;
   const rest = handover.total - moved;
   const text = handover.kind === "leaver" ? say("route:handed_over", { n: moved }) : rest > 0 ? say("route:rerouted_rest", { n: moved, rest }) : say("route:rerouted", { n: moved });
   if (moved === 0) tell(text);
   else offerUndo(text, () => takeBack(handover.id));
+}
+
+/** Waits for a large one, wherever one goes meanwhile, and then says what became of it. */
+async function followed(id: string): Promise<void> {
+  try {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, EVERY));
+      const now = await run("handover.get", { id });
+      if (!moving(now)) return await told(now);
+    }
+  } catch (error) {
+    tellProblem(error);
+  }
 }
 
 /** Takes a handover back, and names what stays because somebody has worked on it since. */
