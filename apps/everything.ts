@@ -23,6 +23,8 @@ import { listRecords, queryRecords } from "../core/records/ops/list.ts";
 import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, removeRecord, removeRecords, restoreRecords } from "../core/records/ops/one.ts";
 import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
+import { viewOperations } from "../core/views/operations.ts";
+import { viewsMigration } from "../core/views/views.migration.ts";
 import { insightOperations } from "../insight/operations.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { resumeImports, previewImport, runImport } from "../leads/capture/import/job.ts";
@@ -112,6 +114,7 @@ export const migrations: readonly Migration[] = [
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
   trialsMigration, importSampleMigration, auditMigration, companyKeyMigration,
+  viewsMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -132,7 +135,7 @@ export const operations = [
   getPolicy, draftPolicy, simulatePolicy, simulationProgress, cancelSimulation, publishPolicy, rollbackPolicy,
   ...slaOperations,
   listNotifications, readNotifications, streamLive,
-  ...accessOperations, listAudit,
+  ...accessOperations, listAudit, ...viewOperations,
   ...workOperations,
   ...rerouteOperations, ...leaverOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,

@@ -167,6 +167,12 @@ export const OPERATIONS = {
   "team.list": ["GET", "/teams"],
   "team.remove": ["DELETE", "/teams/:id"],
   "team.update": ["PATCH", "/teams/:id"],
+  "view.create": ["POST", "/views"],
+  "view.list": ["GET", "/views"],
+  "view.order": ["PUT", "/views/order"],
+  "view.remove": ["DELETE", "/views/:id"],
+  "view.restore": ["POST", "/views/:id/restore"],
+  "view.update": ["PATCH", "/views/:id"],
   "work.my_day": ["GET", "/my-day"],
   "work.team": ["GET", "/team"],
 } as const;
