@@ -1,7 +1,11 @@
+import { text } from "node:stream/consumers";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRole } from "../../core/access/roles/create.ts";
+import { listAudit } from "../../core/audit/list.ts";
 import type { Actor } from "../../core/ctx.ts";
+import type { Download } from "../../core/op.ts";
+import { exportRecords } from "../../core/records/ops/export.ts";
 import { changeField, createField } from "../../core/objects/ops/change.ts";
 import { createRecords } from "../../core/records/ops/create.ts";
 import { queryRecords } from "../../core/records/ops/list.ts";
@@ -117,5 +121,22 @@ describe("saved views", () => {
     expect(await usable()).toBe(false);
     await w.as(admin, changeField, { object: "lead", key: "hobby", retired: false });
     expect(await usable()).toBe(true);
+  });
+});
+
+describe("export", () => {
+  it("takes out what the list shows, masked as it shows, and notes who took it", async () => {
+    await w.as(admin, createRecords, { object: "lead", body: { items: [{ name: "出口甲", phone: "13971119001", city: "南通" }, { name: "出口乙", phone: "13971119002", city: "南通" }, { name: "别处", phone: "13971119003", city: "苏州" }] } });
+    await w.as(admin, createRole, { key: "taker", label: { zh: "导出员", en: "Taker" }, grants: { verbs: { lead: ["read", "export"] }, scope: { "*": "all" }, fields: { lead: { phone: "masked" } } } });
+    const taker = await w.person("小顾", "taker");
+    const file = (await w.as(taker, exportRecords, { object: "lead", filter: JSON.stringify({ field: "city", op: "is", value: "南通" }), sort: "name", fields: "name,phone" })) as Download;
+    const lines = (await text(file.body as NodeJS.ReadableStream)).trim().split("\r\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/姓名,手机$/);
+    expect(lines.slice(1).every((line) => /^出口[甲乙],139\*+900[12]$/.test(line))).toBe(true);
+    expect((await w.as(admin, listAudit, { subject: "export" })).items).toMatchObject([{ actor: { name: "小顾" }, subject_id: "lead", diff: { rows: [null, 2], fields: [null, ["name", "phone"]], filter: [null, { field: "city", op: "is", value: "南通" }] } }]);
+    await expect(w.as(rep, exportRecords, { object: "lead" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(w.as(taker, exportRecords, { object: "lead", filter: JSON.stringify({ field: "phone", op: "is", value: "13971119001" }) })).rejects.toMatchObject({ code: "invalid_input" });
+    expect((await w.as(admin, listAudit, { subject: "export" })).items).toHaveLength(1);
   });
 });
