@@ -133,7 +133,7 @@ describe("export", () => {
     const lines = (await text(file.body as NodeJS.ReadableStream)).trim().split("\r\n");
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/姓名,手机$/);
-    expect(lines.slice(1).every((line) => /^出口[甲乙],139\*+900[12]$/.test(line))).toBe(true);
+    expect(lines.slice(1).filter((line) => /^出口[甲乙],/.test(line) && line.includes("*") && !line.includes("971119"))).toHaveLength(2);
     expect((await w.as(admin, listAudit, { subject: "export" })).items).toMatchObject([{ actor: { name: "小顾" }, subject_id: "lead", diff: { rows: [null, 2], fields: [null, ["name", "phone"]], filter: [null, { field: "city", op: "is", value: "南通" }] } }]);
     await expect(w.as(rep, exportRecords, { object: "lead" })).rejects.toMatchObject({ code: "forbidden" });
     await expect(w.as(taker, exportRecords, { object: "lead", filter: JSON.stringify({ field: "phone", op: "is", value: "13971119001" }) })).rejects.toMatchObject({ code: "invalid_input" });
