@@ -136,6 +136,7 @@ export const OPERATIONS = {
   "record.get": ["GET", "/records/:object/:id"],
   "record.history": ["GET", "/records/:object/:id/history"],
   "record.list": ["GET", "/records/:object"],
+  "record.purge": ["POST", "/records/:object/:id/purge"],
   "record.query": ["POST", "/records/:object/query"],
   "record.receipts": ["GET", "/records/:object/:id/receipts"],
   "record.remove": ["DELETE", "/records/:object/:id"],

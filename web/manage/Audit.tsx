@@ -19,7 +19,7 @@ import "./manage.css";
 
 type Entry = OutputOf<"audit.list">["items"][number];
 type Subject = Entry["subject"];
-const SUBJECTS: readonly Subject[] = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel", "export"];
+const SUBJECTS: readonly Subject[] = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel", "export", "purge"];
 
 /** Who changed people, teams, roles, keys and settings: what it was before and is now. */
 export default function Audit() {
