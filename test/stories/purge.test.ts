@@ -89,7 +89,7 @@ describe("deleting somebody's personal information for good", () => {
 
   it("of a customer keeps the business: after the lead goes its contact can go too, the account and the opportunity stay without them", async () => {
     const id = await create("lead", { name: "令狐丁", phone: "13977770004", company: "华山贸易有限公司", owner_id: rep.id });
-    await w.as(rep, logActivity, { id, kind: "call", outcome: "connected", summary: "谈妥", no_next_step: true });
+    await w.as(rep, logActivity, { id, kind: "call", outcome: "connected", summary: "谈妥", nothing_next: true });
     const done = await w.as(rep, convertLead, { id, opportunity: { name: "年度采购" } });
     await w.as(admin, purgeRecord, { object: "lead", id, ...why });
     await w.as(admin, purgeRecord, { object: "contact", id: done.contact_id as string, ...why });
