@@ -21,8 +21,11 @@ import { createRecords } from "../core/records/ops/create.ts";
 import { exportRecords } from "../core/records/ops/export.ts";
 import { listRecords, queryRecords } from "../core/records/ops/list.ts";
 import { getRecord, listRemoved, patchRecord, patchRecords, recordHistory, removeRecord, removeRecords, restoreRecords } from "../core/records/ops/one.ts";
+import { purgeRecord } from "../core/records/ops/purge.ts";
 import { upsertRecords } from "../core/records/ops/upsert.ts";
 import { recordsMigration } from "../core/records/records.migration.ts";
+import { viewOperations } from "../core/views/operations.ts";
+import { viewsMigration } from "../core/views/views.migration.ts";
 import { insightOperations } from "../insight/operations.ts";
 import { campaignObject } from "../leads/campaign.object.ts";
 import { resumeImports, previewImport, runImport } from "../leads/capture/import/job.ts";
@@ -112,6 +115,7 @@ export const migrations: readonly Migration[] = [
   duplicatesMigration, blocksMigration,
   provenanceMigration, takenMigration, collisionMigration,
   trialsMigration, importSampleMigration, auditMigration, companyKeyMigration,
+  viewsMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -127,12 +131,12 @@ export const sweeps = [sweepHours, sweepReviews, sweepPauses, sweepClocks, sweep
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [
   listRecords, queryRecords, exportRecords, createRecords, patchRecords, upsertRecords, aggregateRecords, listRemoved, removeRecords, restoreRecords,
-  getRecord, patchRecord, removeRecord, recordHistory,
+  getRecord, patchRecord, removeRecord, purgeRecord, recordHistory,
   listObjects, planObjectChange, createObject, changeObject, listFields, createField, changeField,
   getPolicy, draftPolicy, simulatePolicy, simulationProgress, cancelSimulation, publishPolicy, rollbackPolicy,
   ...slaOperations,
   listNotifications, readNotifications, streamLive,
-  ...accessOperations, listAudit,
+  ...accessOperations, listAudit, ...viewOperations,
   ...workOperations,
   ...rerouteOperations, ...leaverOperations,
   captureLead, captureLeads, listArrivals, replayArrival, listChannels, createChannel, changeChannel, removeChannel, renewToken,

@@ -15,6 +15,7 @@ import { applyOwnership } from "./pool/ownership.ts";
 import { tellOwners } from "./pool/tell_owners.ts";
 import { planRecycling } from "./pool/recycling.ts";
 import { endHolds, resumeHolds } from "./pool/removal.ts";
+import { purgeLeads } from "./purge.ts";
 import { endOffers } from "./route/offers.ts";
 import { keepScores, scoreOnWrite } from "./score/on_write.ts";
 import { queuePredictions, withoutPrediction } from "./score/predict/on_write.ts";
@@ -55,6 +56,7 @@ export const leadRules: StandardObject = {
   },
   afterRemove: endHolds,
   afterRestore: resumeHolds,
+  purge: purgeLeads,
   visible: seen,
   shade,
   abilities,

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { directory, ownersInScope } from "../core/access/directory.ts";
 import type { Ctx } from "../core/ctx.ts";
 import type { StandardObject, Write } from "../core/objects/standard.ts";
 import { refusal } from "../core/refusal.ts";
@@ -13,14 +15,19 @@ export const InFuture = refusal("activity_in_future", 400, { zh: "跟进记录�
 
 const OwnerFixed = refusal("activity_owner_fixed", 409, { zh: "跟进记录属于实际跟进的人，不能改到他人名下", en: "An activity belongs to whoever did it and cannot be put down to somebody else" });
 
+const OwnerBeyondScope = refusal("activity_owner_beyond_scope", 403, { zh: "此密钥只能把跟进记录记在其数据范围内的人名下", en: "This key may put activities down only to people within its scope" });
+
 /** What was done belongs to whoever did it, has happened, and moves its lead on. */
 export const activityRules: StandardObject = {
   def: activityObject,
+  about: true,
   async beforeWrite(tx, writes) {
+    const within = tx.actor.kind === "key" ? ownersInScope(tx.actor, "activity", await directory.get(tx.house)) : null;
     const latest = new Date(tx.now.getTime() + AHEAD_MS).toISOString();
     return writes.map((write) => {
       ownedByActor(tx, write);
       if (ownerGiven(tx, write)) return OwnerFixed();
+      if (within && write.before === null && tx.cause.event === undefined && !within.includes(String(write.after.owner_id))) return OwnerBeyondScope();
       return String(write.after.happened_at) > latest && write.before?.happened_at !== write.after.happened_at ? InFuture() : null;
     });
   },
@@ -40,6 +47,11 @@ function ownerGiven(tx: Ctx, { before, after }: Write): boolean {
 /** A task has an owner and reminds them once. */
 export const taskRules: StandardObject = {
   def: taskObject,
+  about: true,
+  async purge(tx, ids) {
+    await sql`delete from clew.reminder where task_id = any(${ids}::uuid[])`.execute(tx.db);
+    return [];
+  },
   async beforeWrite(tx, writes) {
     for (const write of writes) {
       ownedByActor(tx, write);

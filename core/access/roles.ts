@@ -20,7 +20,8 @@ const manager: RoleGrants = {
     collision: ["read", "decide"],
     import: ["read", "create", "read_all"],
     sla: ["read"],
-    ...each(["insight", "dashboard", "view"], WRITE),
+    ...each(["insight", "dashboard"], WRITE),
+    view: [...WRITE, "share"],
     ...each(["policy", "decision", "arrival", "channel", "form", "object", "flow", "person", "team", "role"], ["read"]),
     leave: WRITE,
   },
@@ -42,7 +43,8 @@ const rep: RoleGrants = {
 const marketer: RoleGrants = {
   verbs: {
     lead: [...WRITE, "merge"],
-    ...each(["campaign", "channel", "form", "insight", "dashboard", "view", "journey"], [...WRITE, "remove"]),
+    ...each(["campaign", "channel", "form", "insight", "dashboard", "journey"], [...WRITE, "remove"]),
+    view: [...WRITE, "remove", "share"],
     import: ["read", "create"],
     arrival: ["read", "replay"],
     task: WRITE,

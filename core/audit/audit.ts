@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Ctx } from "../ctx.ts";
 import { newId } from "../records/new_id.ts";
 
-export const SUBJECTS = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel"] as const;
+export const SUBJECTS = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel", "export", "purge"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** Never written down, in whatever form. */

@@ -5,7 +5,7 @@ import { SYSTEM_KEYS } from "./system_fields.ts";
 
 /** One readable step of a schema change; `ddl` is what it does to the table, empty for metadata only. */
 export interface PlanStep {
-  kind: "create_object" | "add_field" | "relabel_field" | "retire_field" | "restore_field" | "relabel_object" | "retire_object" | "restore_object" | "index";
+  kind: "create_object" | "add_field" | "relabel_field" | "retire_field" | "restore_field" | "relabel_object" | "retire_object" | "restore_object" | "index" | "grant";
   object: string;
   field?: string;
   title: Text;

@@ -25,6 +25,10 @@ export interface StandardObject {
   afterRemove?(tx: Ctx, rows: Row[]): Promise<void>;
   /** Follows records back from the recycle bin. */
   afterRestore?(tx: Ctx, rows: Row[]): Promise<void>;
+  /** Deletes for good what the rooms keep of these records; answers the ids of records merged into them, which go too. */
+  purge?(tx: Ctx, ids: readonly string[]): Promise<readonly string[]>;
+  /** Its records say what happened with others: one goes for good with the only record it is about. */
+  about?: true;
   /** Widens or narrows which records the actor may see; `fields` are those the question touches. Null is all. */
   visible?(ctx: Ctx, scoped: Filter | null, fields: readonly string[]): Promise<Filter | null>;
   /** Fields of each row that the actor may not see on that row. */

@@ -1,7 +1,7 @@
 import { AimOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useOfferedPages } from "../app/offered.ts";
+import { useOfferedPages } from "../app/offered.tsx";
 import { recordAddress } from "../app/pages.tsx";
 import { call } from "../api/call.ts";
 import { useCan } from "../api/me.ts";
@@ -38,7 +38,7 @@ export function usePaletteEntries(text: string, settled: string, go: (address: s
     key: action.key, group: "actions:group_actions", label: t(action.label), icon: action.icon,
     ...(action.shortcut ? { shortcut: action.shortcut } : {}), run: () => runAction(action.key, context),
   }));
-  const places = pages.map((page): Entry => ({ key: page.path, group: "actions:group_pages", label: t(page.label), icon: page.icon, run: () => go(`/${page.path}`) }));
+  const places = pages.map((page): Entry => ({ key: page.path, group: "actions:group_pages", label: page.name, icon: page.icon, run: () => go(`/${page.path}`) }));
   const found = wanted.length > 1 && asked.toLowerCase() === wanted ? (leads.data?.items ?? []) : [];
   const records = found.map((lead): Entry => ({
     key: lead.id, group: "actions:group_leads", label: String(lead.name ?? lead.company ?? t("records:no_name")), aside: [lead.company, lead.phone && groupPhone(String(lead.phone))].filter(Boolean).join(" · "),

@@ -4,7 +4,7 @@ import { NavLink } from "react-router";
 import { useMe } from "../api/me.ts";
 import { recall, remember } from "../ui/storage.ts";
 import { useWords, type WordKey } from "../words/words.ts";
-import { useOfferedPages } from "./offered.ts";
+import { useOfferedPages } from "./offered.tsx";
 import type { Page } from "./pages.tsx";
 
 const GROUPS: [NonNullable<Page["group"]>, WordKey][] = [
@@ -32,8 +32,8 @@ export function Navigation() {
             <div key={group} role="group" aria-label={t(label)}>
               {!folded && <div className="nav-group">{t(label)}</div>}
               {inGroup.map((page) => (
-                <NavLink key={page.path} to={`/${page.path}`} className="nav-item" title={folded ? t(page.label) : undefined} aria-label={folded ? t(page.label) : undefined}>
-                  {page.icon}{!folded && <span>{t(page.label)}</span>}
+                <NavLink key={page.path} to={`/${page.path}`} className="nav-item" title={folded ? page.name : undefined} aria-label={folded ? page.name : undefined}>
+                  {page.icon}{!folded && <span>{page.name}</span>}
                 </NavLink>
               ))}
             </div>

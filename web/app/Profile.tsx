@@ -5,7 +5,7 @@ import { PageFrame } from "../ui/PageFrame.tsx";
 import { chooseMode, useModeChoice, type ModeChoice } from "../ui/mode.ts";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { LOCALES, useLocale, useText, useWords, type Locale } from "../words/words.ts";
-import { useOfferedPages } from "./offered.ts";
+import { useOfferedPages } from "./offered.tsx";
 import { Password } from "./Password.tsx";
 import { keepLocale, signOut } from "./session.ts";
 import { Sessions } from "./Sessions.tsx";
@@ -27,7 +27,7 @@ export default function Profile() {
         {phone && others.length > 0 && (
           <section className="panel">
             <h2>{t("nav:other_pages")}</h2>
-            <div className="places">{others.map((page) => <NavLink key={page.path} to={`/${page.path}`}>{page.icon}<span>{t(page.label)}</span></NavLink>)}</div>
+            <div className="places">{others.map((page) => <NavLink key={page.path} to={`/${page.path}`}>{page.icon}<span>{page.name}</span></NavLink>)}</div>
           </section>
         )}
         <section className="panel">

@@ -2,7 +2,7 @@ import { Badge } from "antd";
 import { NavLink } from "react-router";
 import { useUnread } from "../api/notifications.ts";
 import { useWords } from "../words/words.ts";
-import { useOfferedPages } from "./offered.ts";
+import { useOfferedPages } from "./offered.tsx";
 
 /** The five places of a day on a phone, under the thumb. */
 export function TabBar() {
@@ -14,7 +14,7 @@ export function TabBar() {
       {tabs.map((page) => (
         <NavLink key={page.path} to={`/${page.path}`} className="tab">
           <Badge count={page.path === "notifications" ? unread : 0} size="small">{page.icon}</Badge>
-          <span>{t(page.label)}</span>
+          <span>{page.name}</span>
         </NavLink>
       ))}
     </nav>

@@ -1,11 +1,13 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Form, Input, Modal, Table, Tag } from "antd";
+import { Button, Checkbox, Form, Input, Modal, Segmented, Table, Tag } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import type { Text } from "../../core/refusal.ts";
 import { call } from "../api/call.ts";
+import { useCan } from "../api/me.ts";
 import { useObjects, type FieldMeta, type ObjectMeta } from "../api/objects.ts";
 import { Waiting } from "../app/Waiting.tsx";
+import { useRoles, type Grants } from "../manage/directory.ts";
 import "../manage/manage.css";
 import { useSave } from "../manage/save.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
@@ -51,6 +53,7 @@ function Fields({ object, objects }: { object: ObjectMeta; objects: ObjectMeta[]
   const t = useWords();
   const text = useText();
   const phone = usePhoneWidth();
+  const go = useNavigate();
   const [editing, setEditing] = useState<FieldMeta | "new">();
   const [planned, setPlanned] = useState<ObjectChange>();
   const [renaming, setRenaming] = useState(false);
@@ -65,6 +68,7 @@ function Fields({ object, objects }: { object: ObjectMeta; objects: ObjectMeta[]
         {retired > 0 && <Checkbox checked={showRetired} onChange={(event) => setShowRetired(event.target.checked)}>{t("design:show_retired", { n: retired })}</Checkbox>}
         <span className="row row-end">
           <Button onClick={() => setRenaming(true)}>{t("design:rename")}</Button>
+          {!object.standard && !object.retired && <Button onClick={() => void go(`/records/${object.key}`)}>{t("objects:open_list")}</Button>}
           {!object.standard && <Button onClick={() => setPlanned({ key: object.key, retired: !object.retired })}>{t(object.retired ? "design:restore_object" : "design:retire_object")}</Button>}
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing("new")}>{t("design:add_field")}</Button>
         </span>
@@ -108,19 +112,31 @@ function Rename({ label, onClose, onSave }: { label: Text; onClose: () => void; 
 interface Input_ {
   zh: string;
   en: string;
+  roles: Record<string, "none" | "read" | "edit">;
+}
+
+/** What a role gets at first: what it may do with accounts. */
+function usualAccess({ verbs }: Grants): "none" | "read" | "edit" {
+  const may = (verb: string): boolean => [...(verbs.account ?? []), ...(verbs["*"] ?? [])].some((each) => each === verb || each === "*");
+  return may("edit") ? "edit" : may("read") ? "read" : "none";
 }
 
 function NewObject({ onClose, taken }: { onClose: () => void; taken: string[] }) {
   const t = useWords();
   const go = useNavigate();
+  const text = useText();
+  const can = useCan();
+  const roles = useRoles(can("role:edit"));
+  const others = (roles.data ?? []).filter((role) => role.key !== "admin");
   const [form] = Form.useForm<Input_>();
   const save = useSave(
-    async ({ zh, en }: Input_) => {
+    async ({ zh, en, roles: chosen }: Input_) => {
       const key = freeKey(en, taken);
-      await call("POST", "/objects", { body: { key, label: { zh, en } } });
+      const granted = Object.entries(chosen ?? {}).flatMap(([role, access]) => (access === "none" ? [] : [{ role, access }]));
+      await call("POST", "/objects", { body: { key, label: { zh, en }, roles: granted } });
       return key;
     },
-    { refresh: ["objects"], said: t("design:object_made"), form, done: (key) => { onClose(); void go(`/objects/${key}`); } },
+    { refresh: ["objects", "role"], said: t("design:object_made"), form, done: (key) => { onClose(); void go(`/objects/${key}`); } },
   );
   const rules = [{ required: true, whitespace: true, message: t("auth:required") }];
   return (
@@ -129,6 +145,12 @@ function NewObject({ onClose, taken }: { onClose: () => void; taken: string[] })
       <Form<Input_> form={form} layout="vertical" requiredMark={false} onFinish={save.mutate}>
         <Form.Item name="zh" label={t("design:name_zh")} rules={rules}><Input autoFocus placeholder={t("design:object_example")} /></Form.Item>
         <Form.Item name="en" label={t("design:name_en")} extra={t("design:key_from_name")} rules={rules}><Input placeholder="Contract" /></Form.Item>
+        {others.length > 0 && <p className="hint">{t("objects:roles_hint")}</p>}
+        {others.map((role) => (
+          <Form.Item key={role.key} name={["roles", role.key]} label={text(role.label)} layout="horizontal" labelCol={{ flex: "120px" }} labelAlign="left" initialValue={usualAccess(role.grants)} style={{ marginBottom: 6 }}>
+            <Segmented size="small" options={(["none", "read", "edit"] as const).map((value) => ({ value, label: t(`objects:access_${value}`) }))} />
+          </Form.Item>
+        ))}
       </Form>
     </Modal>
   );

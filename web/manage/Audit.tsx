@@ -2,9 +2,13 @@ import { Button, Select, Table } from "antd";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import type { OutputOf } from "../../apps/contract.ts";
+import { useObject } from "../api/objects.ts";
 import { run } from "../api/run.ts";
+import { ConditionWords } from "../ui/ConditionChip.tsx";
 import { Empty } from "../ui/Empty.tsx";
+import { isFilter } from "../ui/list-url.ts";
 import { exactTime } from "../ui/moment.ts";
+import { fullNumber } from "../ui/numbers.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
@@ -15,7 +19,7 @@ import "./manage.css";
 
 type Entry = OutputOf<"audit.list">["items"][number];
 type Subject = Entry["subject"];
-const SUBJECTS: readonly Subject[] = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel"];
+const SUBJECTS: readonly Subject[] = ["person", "leave", "team", "role", "api_key", "organisation", "policy", "channel", "export", "purge"];
 
 /** Who changed people, teams, roles, keys and settings: what it was before and is now. */
 export default function Audit() {
@@ -54,6 +58,7 @@ export default function Audit() {
 function What({ entry }: { entry: Entry }) {
   const t = useWords();
   const shown = useShown();
+  if (entry.subject === "export") return <Exported entry={entry} />;
   const verb = /create|add$/.test(entry.event) ? "added" : /remove|revoke/.test(entry.event) ? "removed" : "changed";
   const fields = Object.entries(entry.diff);
   return (
@@ -62,6 +67,23 @@ function What({ entry }: { entry: Entry }) {
       {fields.map(([key, [from, to]]) => (
         <div key={key} className="change"><span className="quiet">{t(wordOf(key))}</span> {from !== null && <>{shown(key, from)} → </>}{shown(key, to)}</div>
       ))}
+    </div>
+  );
+}
+
+/** What was taken out as a file: of which object, how many records, which columns, under which conditions. */
+function Exported({ entry }: { entry: Entry }) {
+  const t = useWords();
+  const text = useText();
+  const object = useObject(entry.subject_id);
+  const now = (key: string): unknown => entry.diff[key]?.[1] ?? undefined;
+  const [rows, fields, filter, q] = [now("rows"), now("fields"), now("filter"), now("q")];
+  return (
+    <div>
+      <div>{t("audit:is_export")} <b>{object ? text(object.label) : entry.subject_name}</b> <span className="quiet">{t("records:total", { n: fullNumber(Number(rows ?? 0)) })}</span></div>
+      {Array.isArray(fields) && <div className="change"><span className="quiet">{t("records:columns")}</span> {fields.map((key) => (({ label }) => (label ? text(label) : String(key)))(object?.fields.find((field) => field.key === key) ?? { label: undefined })).join(t("policies:list_or"))}</div>}
+      {object && isFilter(filter) && <div className="change"><span className="quiet">{t("audit:f_filter")}</span> <ConditionWords object={object} condition={filter} /></div>}
+      {typeof q === "string" && <div className="change"><span className="quiet">{t("common:search")}</span> {q}</div>}
     </div>
   );
 }

@@ -7,7 +7,7 @@ export const LEAD_VERBS = ["claim", "release", "accept", "disqualify", "convert"
 
 /** What else a role may be allowed besides records, with the verbs each knows. */
 export const ROOMS = {
-  insight: ["read", "create", "edit"], dashboard: ["read", "create", "edit"], view: ["read", "create", "edit"],
+  insight: ["read", "create", "edit"], dashboard: ["read", "create", "edit"], view: ["read", "create", "edit", "share"],
   sla: ["read"], collision: ["read", "decide"], decision: ["read"],
   channel: ["read", "create", "edit", "remove"], form: ["read", "create", "edit", "remove"], arrival: ["read", "replay"], import: ["read", "create"], journey: ["read", "create", "edit", "remove"],
   policy: ["read", "edit"], object: ["read", "edit"], flow: ["read", "edit"],

@@ -14,6 +14,9 @@ export interface ListView {
   columns: ListColumn[] | undefined;
 }
 
+/** The parameter that names the saved view an address began with; what it shows stands beside it, for those who do not have the view. */
+export const SAVED = "view";
+
 /** Reads a list's address; what cannot be read is left out, so that an old link still opens. */
 export function readListView(params: URLSearchParams): ListView {
   return {

@@ -1,9 +1,9 @@
 import { AppstoreOutlined, FileSearchOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
-import { Button, Segmented, Tabs } from "antd";
+import { Button, Segmented } from "antd";
 import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { ask } from "../actions/ask.ts";
-import { useCan, useMe } from "../api/me.ts";
+import { useCan } from "../api/me.ts";
 import { useObjects, type ObjectMeta } from "../api/objects.ts";
 import type { Item } from "../api/records.ts";
 import { objectOfAddress, recordAddress } from "../app/pages.tsx";
@@ -17,9 +17,10 @@ import { Problem } from "../ui/Problem.tsx";
 import { QuickSearch, type QuickSearchHandle } from "../ui/QuickSearch.tsx";
 import { columnFields, columnsOf, RecordTable } from "../ui/RecordTable.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
+import { ExportButton } from "../views/ExportButton.tsx";
+import { ViewTabs } from "../views/ViewTabs.tsx";
 import { useText, useWords, type WordKey } from "../words/words.ts";
 import { LEAD_ALSO, leadCells, WIDTHS } from "./list/lead-cells.tsx";
-import { LEAD_VIEWS, viewOfFilter } from "./list/views.ts";
 import { usualColumns } from "./usual-columns.ts";
 
 const Board = lazy(async () => ({ default: (await import("./list/Board.tsx")).Board }));
@@ -61,8 +62,10 @@ function List({ object }: { object: ObjectMeta }) {
   const show = (as: "list" | "board"): void => setParams((before) => { if (as === "board") before.set("as", as); else before.delete("as"); return before; }, { replace: true });
   const actions = (
     <>
+      {object.key === "task" && <Button onClick={() => void go("/tasks")}>{t("views:as_agenda")}</Button>}
       {staged && !phone && <Segmented<"list" | "board"> value={board ? "board" : "list"} options={[{ value: "list", icon: <UnorderedListOutlined />, title: t("leads:as_list") }, { value: "board", icon: <AppstoreOutlined />, title: t("leads:as_board") }]} onChange={show} />}
       {!phone && !board && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
+      {!board && <ExportButton object={object.key} view={view} columns={columns.map((column) => column.key)} />}
       {lead && can("lead:check") && <Button icon={<FileSearchOutlined />} onClick={() => ask({ kind: "taken" })}>{t("desks:taken")}</Button>}
       {can(`${object.key}:create`) && <Button type="primary" icon={<PlusOutlined />} onClick={() => (lead ? ask({ kind: "new_lead" }) : ask({ kind: "new_record", object: object.key }))}>{t(lead ? "leads:new_lead" : "leads:new_record")}</Button>}
     </>
@@ -72,21 +75,12 @@ function List({ object }: { object: ObjectMeta }) {
       fill title={NAMES[object.key] ? t(NAMES[object.key] as WordKey) : text(object.label)} actions={actions}
       filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
-      {lead && <Views view={view.filter} onChoose={(filter) => change({ filter })} />}
+      <ViewTabs object={object.key} view={view} columns={columns} />
       {board
         ? <Suspense fallback={<Waiting />}><Board object={object} filter={view.filter} q={view.q} onOpen={open} /></Suspense>
         : <RecordTable object={object} view={view} onView={change} defaultColumns={usual} widths={WIDTHS} onOpen={open} focusSearch={focusSearch} {...(cells ? { cells, also: LEAD_ALSO, empty: <NoLeads /> } : {})} />}
     </PageFrame>
   );
-}
-
-/** The usual views of leads as tabs; own conditions leave all of them unlit. */
-function Views({ view, onChoose }: { view: Parameters<typeof viewOfFilter>[0]; onChoose: (filter: Parameters<typeof viewOfFilter>[0]) => void }) {
-  const t = useWords();
-  const { roles } = useMe();
-  const wide = roles.some((role) => role.key !== "rep");
-  const chosen = viewOfFilter(view)?.key ?? "";
-  return <Tabs size="small" activeKey={chosen} items={LEAD_VIEWS.filter((each) => wide || !each.wide).map((each) => ({ key: each.key, label: t(each.label) }))} onTabClick={(key) => onChoose(LEAD_VIEWS.find((each) => each.key === key)?.filter)} />;
 }
 
 function NoLeads() {

@@ -1,5 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Tabs } from "antd";
+import { lazy } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import type { Filter } from "../../core/language/types.ts";
@@ -19,14 +20,22 @@ import { tellProblem } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
 import { finishTask } from "./record/Tasks.tsx";
 
+const Records = lazy(() => import("./Records.tsx"));
+
 const TABS = ["open", "overdue", "today", "later", "done"] as const;
 type Tab = (typeof TABS)[number];
 const SECTIONS = ["overdue", "today", "later"] as const;
 const FIELDS = ["title", "due_at", "done_at", "priority", "lead_id", "account_id", "contact_id", "opportunity_id", "note"];
 const ABOUT = ["lead", "opportunity", "account", "contact"] as const;
 
-/** My tasks: what is late, what is due today, what comes later, what is done. */
+/** Tasks: one's own by time, or, with `as=list` in the address, everybody's as a list with its views. */
 export default function Tasks() {
+  const [params] = useSearchParams();
+  return params.get("as") === "list" ? <Records /> : <Agenda />;
+}
+
+/** My tasks: what is late, what is due today, what comes later, what is done. */
+function Agenda() {
   const t = useWords();
   const can = useCan();
   const [params, setParams] = useSearchParams();
@@ -38,7 +47,7 @@ export default function Tasks() {
   const sections = done ? [{ key: "done" as const, items }] : SECTIONS.map((key) => ({ key, items: items.filter((item) => sectionOf(item) === key) }));
   const shown = sections.filter((section) => (tab === "open" || section.key === tab) && section.items.length > 0);
   return (
-    <PageFrame title={t("nav:tasks")} actions={can("task:create") && <Button type="primary" icon={<PlusOutlined />} onClick={() => ask({ kind: "task" })}>{t("actions:add_task")}</Button>}>
+    <PageFrame title={t("nav:tasks")} actions={<><Button onClick={() => setParams({ as: "list" })}>{t("views:as_list")}</Button>{can("task:create") && <Button type="primary" icon={<PlusOutlined />} onClick={() => ask({ kind: "task" })}>{t("actions:add_task")}</Button>}</>}>
       <Tabs size="small" activeKey={tab} items={TABS.map((key) => ({ key, label: t(`leads:tasks_${key}`) }))} onChange={(key) => setParams({ tab: key as Tab }, { replace: true })} />
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
       {list.data && shown.length === 0 && <Empty title={t("leads:tasks_none")} text={t("leads:tasks_none_text")} />}

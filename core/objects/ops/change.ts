@@ -1,16 +1,22 @@
 import { z } from "zod";
+import { directory } from "../../access/directory.ts";
+import { grantObject } from "../../access/roles/grant_object.ts";
+import { ROOMS } from "../../access/rooms.ts";
+import { transaction } from "../../db/transaction.ts";
 import { op } from "../../op.ts";
 import type { FieldDef, ObjectDef } from "../../language/types.ts";
 import { viewOf } from "../../records/viewer.ts";
 import { invalidField, NotFound, refusal } from "../../refusal.ts";
 import { applyObjects } from "../apply.ts";
 import { type Catalog, catalog, isBuiltIn } from "../catalog.ts";
-import { planObject } from "../plan.ts";
+import { type PlanStep, planObject } from "../plan.ts";
 import { FieldShape, StepOut, TextShape } from "./shapes.ts";
 
 const FieldNeeded = refusal("field_needed", 409, { zh: "系统依赖字段「{field}」，不能停用；可以对角色隐藏它", en: "Clew relies on the field “{field}”; it cannot be retired, but it can be hidden from roles" });
 
-const NewObject = z.strictObject({ key: z.string().min(1).max(48), label: TextShape, title: z.string().max(48).optional(), fields: z.array(FieldShape).max(300).default([]) });
+/** Which roles see or edit the records of a new object from the first moment; of whose records stays a matter of each role's scope. */
+const Roles = z.array(z.strictObject({ role: z.string().max(100), access: z.enum(["read", "edit"]) })).max(100).default([]);
+const NewObject = z.strictObject({ key: z.string().min(1).max(48), label: TextShape, title: z.string().max(48).optional(), fields: z.array(FieldShape).max(300).default([]), roles: Roles });
 const ObjectChange = z.strictObject({ key: z.string(), label: TextShape.optional(), title: z.string().max(48).optional(), retired: z.boolean().optional(), fields: z.array(FieldShape).max(300).optional() });
 const Steps = z.object({ steps: z.array(StepOut) });
 
@@ -21,6 +27,7 @@ function wanted(all: Catalog, input: z.output<typeof ObjectChange>): ObjectDef {
   if (isBuiltIn(input.key)) throw invalidField("key", { zh: "此对象由系统管理", en: "This object belongs to the system" });
   const current = all.objects.get(input.key);
   if (!current) {
+    if (ROOMS.has(input.key)) throw invalidField("key", { zh: `标识「${input.key}」由系统使用，请换一个`, en: `The key “${input.key}” belongs to the system; choose another` });
     if (!input.label) throw invalidField("label", { zh: "请填写对象名称", en: "Give the object a name" });
     const fields = input.fields ?? [];
     const title = input.title ?? "name";
@@ -45,14 +52,20 @@ export const planObjectChange = op({
   title: { zh: "预览结构变更", en: "Plan a change of objects" },
   needs: "object:edit",
   http: { method: "POST", path: "/objects/plan" },
-  input: ObjectChange,
+  input: ObjectChange.extend({ roles: Roles }),
   output: Steps,
-  async run(ctx, input) {
+  async run(ctx, { roles, ...input }) {
     const all = await catalog.get(ctx.house);
-    return { steps: planObject(all.objects.get(input.key), wanted(all, input)) };
+    const labels = (await directory.get(ctx.house)).roles;
+    const grants = roles.map(({ role, access }): PlanStep => {
+      const label = labels.get(role)?.label ?? { zh: role, en: role };
+      return { kind: "grant", object: input.key, ddl: [], title: access === "edit" ? { zh: `角色「${label.zh}」可查看和编辑`, en: `Role “${label.en}” may see and edit it` } : { zh: `角色「${label.zh}」可查看`, en: `Role “${label.en}” may see it` } };
+    });
+    return { steps: [...planObject(all.objects.get(input.key), wanted(all, input)), ...grants] };
   },
 });
 
+/** Makes an object with its table and fields, and says which roles see or edit it; administrators do in any case. */
 export const createObject = op({
   name: "object.create",
   title: { zh: "新建对象", en: "Create an object" },
@@ -60,14 +73,15 @@ export const createObject = op({
   http: { method: "POST", path: "/objects", status: 201 },
   input: NewObject,
   output: Steps,
-  async run(ctx, input) {
-    return {
-      steps: await applyObjects(ctx, (all) => {
+  run: (ctx, { roles, ...input }) =>
+    transaction(ctx, async (tx) => {
+      const steps = await applyObjects(tx, (all) => {
         if (all.objects.has(input.key)) throw invalidField("key", { zh: `对象「${input.key}」已存在`, en: `There already is an object “${input.key}”` });
         return [wanted(all, input)];
-      }),
-    };
-  },
+      });
+      await grantObject(tx, input.key, roles);
+      return { steps };
+    }),
 });
 
 /** Relabels, retires or restores an object and adds or changes fields, in one step. */

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
+import { audit } from "../../audit/audit.ts";
 import type { Ctx } from "../../ctx.ts";
 import type { FieldDef } from "../../language/types.ts";
 import { instantToWall } from "../../language/zone.ts";
@@ -32,8 +33,11 @@ export const exportRecords = op({
     const offered = [...view.fields.values()].filter((field) => !field.internal && !field.retired && view.access.get(field.key) !== "hidden");
     const fields = wanted ? wanted.flatMap((key) => offered.find((field) => field.key === key) ?? []) : offered;
     // The question is asked once before the answer begins, so that what is wrong with it is a refusal and no broken file.
+    const { total = 0 } = await find(ctx, object, { ...question, fields: [], limit: 1, count: true } as never);
     const pages = linesOf(ctx, view, fields, raw, question);
     const first = await pages.next();
+    // What left the house is noted before the first line has, whoever breaks off the download.
+    await audit(ctx, "export", { id: object, name: view.object.label.zh, after: { rows: total, fields: fields.map((field) => field.key), filter: question.filter ?? null, q: question.q ?? null } });
     async function* whole(): AsyncGenerator<string> {
       if (!first.done) yield first.value;
       yield* pages;

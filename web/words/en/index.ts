@@ -16,6 +16,7 @@ import manage from "./manage.ts";
 import match from "./match.ts";
 import nav from "./nav.ts";
 import notices from "./notices.ts";
+import objects from "./objects.ts";
 import people from "./people.ts";
 import policies from "./policies.ts";
 import pool from "./pool.ts";
@@ -26,6 +27,7 @@ import route from "./route.ts";
 import score from "./score.ts";
 import sla from "./sla.ts";
 import trial from "./trial.ts";
+import views from "./views.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, audit, auth, channels, common, design, desks, fields, filter, hand, import: imports, insight, leads, ledger, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla, trial };
+export default { actions, audit, auth, channels, common, design, desks, fields, filter, hand, import: imports, insight, leads, ledger, manage, match, nav, notices, objects, people, policies, pool, pools, predict, records, route, score, sla, trial, views };

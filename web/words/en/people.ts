@@ -131,6 +131,7 @@ export default {
   verb_decide: "Decide",
   verb_replay: "Replay",
   verb_manage: "Manage pools",
+  verb_share: "Share with everybody",
   room_insight: "Insight",
   room_dashboard: "Dashboards",
   room_view: "Saved views",

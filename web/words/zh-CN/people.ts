@@ -128,6 +128,7 @@ export default {
   verb_decide: "裁定",
   verb_replay: "重放",
   verb_manage: "管理公海",
+  verb_share: "与所有人共享",
   room_insight: "分析",
   room_dashboard: "仪表盘",
   room_view: "保存的视图",

@@ -1,7 +1,7 @@
-import type { Filter } from "../../../core/language/types.ts";
-import type { WordKey } from "../../words/words.ts";
+import type { Filter } from "../../core/language/types.ts";
+import type { WordKey } from "../words/words.ts";
 
-export interface LeadView {
+export interface ShippedView {
   key: string;
   label: WordKey;
   filter: Filter | undefined;
@@ -13,7 +13,7 @@ const open: Filter = { field: "stage", op: "not_in", value: ["converted", "disqu
 const mine: Filter = { field: "owner_id", op: "is", value: "@me" };
 
 /** The views of leads everybody needs, as conditions the address holds. */
-export const LEAD_VIEWS: LeadView[] = [
+const LEAD_VIEWS: ShippedView[] = [
   { key: "mine", label: "leads:view_mine", filter: { all: [mine, open] } },
   { key: "team", label: "leads:view_team", filter: { all: [{ field: "owner_id.team_id", op: "under", value: "@my_team" }, open] }, wide: true },
   { key: "pool", label: "leads:view_pool", filter: { all: [{ field: "owner_id", op: "empty" }, open] } },
@@ -22,5 +22,10 @@ export const LEAD_VIEWS: LeadView[] = [
   { key: "all", label: "leads:view_all", filter: undefined },
 ];
 
+/** The views of everything else: one's own, or all one may see. */
+const PLAIN_VIEWS: ShippedView[] = [{ key: "mine", label: "views:mine", filter: mine }, { key: "all", label: "views:all", filter: undefined }];
+
+export const shippedViews = (object: string): ShippedView[] => (object === "lead" ? LEAD_VIEWS : PLAIN_VIEWS);
+
 /** The view that shows exactly these conditions. */
-export const viewOfFilter = (filter: Filter | undefined): LeadView | undefined => LEAD_VIEWS.find((view) => JSON.stringify(view.filter) === JSON.stringify(filter));
+export const viewOfFilter = (object: string, filter: Filter | undefined): ShippedView | undefined => shippedViews(object).find((view) => JSON.stringify(view.filter) === JSON.stringify(filter));
