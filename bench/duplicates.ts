@@ -76,6 +76,7 @@ async function atScale(): Promise<void> {
     details.filing = { seconds: (performance.now() - before.at) / 1_000, node: cpuOf(clew.pid) - before.node, database: (await databaseCpu(client)) - before.database };
     const weighed = await arrivals(clew, client, 1);
     details.arrivals = { exact, weighed };
+    details.look_up_of_the_commonest_keys = await lookedUp(client);
     lines.push({ work: `one arrival weighed against ${COUNT} leads, p50 (bare: exact rules alone)`, clew: weighed.p50, bare: exact.p50, unit: "ms", ratio: weighed.p50 / exact.p50, must: "≤ 20 ms" });
     lines.push({ work: "the same, p95", clew: weighed.p95, bare: exact.p95, unit: "ms", ratio: weighed.p95 / exact.p95 });
     await clew.call("POST", "/api/v1/policies/match/rollback", {});
@@ -83,6 +84,16 @@ async function atScale(): Promise<void> {
     await client.end();
     await clew.stop();
   }
+}
+
+/** What the look-up of an arrival touches at worst: by the keys that most records share. Rows are bounded, so it does not grow with the base. */
+async function lookedUp(client: pg.Client): Promise<{ shared_by: number[]; rows: number; pages: number; ms: number }> {
+  const { rows: common } = await client.query<{ key: string; n: number }>("select key, count(*)::int as n from clew.match_block group by key order by n desc limit 10");
+  const { rows } = await client.query<{ "QUERY PLAN": { Plan: Record<string, number>; "Execution Time": number }[] }>(
+    `explain (analyze, buffers, format json) select k.key, b.object, b.record_id from unnest($1::bigint[]) k(key)
+     cross join lateral (select m.object, m.record_id from clew.match_block m where m.key = k.key limit 41) b`, [common.map((each) => each.key)]);
+  const plan = rows[0]?.["QUERY PLAN"][0];
+  return { shared_by: common.map((each) => each.n), rows: plan?.Plan["Actual Rows"] ?? 0, pages: (plan?.Plan["Shared Hit Blocks"] ?? 0) + (plan?.Plan["Shared Read Blocks"] ?? 0), ms: plan?.["Execution Time"] ?? 0 };
 }
 
 async function searched(clew: Running, client: pg.Client, folder: string): Promise<void> {
