@@ -13,7 +13,7 @@ import { keyColumns } from "../../leads/cleanse/lead_keys.ts";
 import { normaliseLead } from "../../leads/cleanse/normalise/lead.ts";
 import { screen } from "../../leads/cleanse/screen.ts";
 
-const COLUMNS = ["id", "created_at", "updated_at", "version", "pool_id", "stage", "name", "phone", "email", "wechat", "company", "province", "city", "product_line", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"];
+const COLUMNS = ["id", "created_at", "updated_at", "version", "pool_id", "stage", "name", "phone", "email", "wechat", "company", "province", "city", "product_line", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin", "external_id"];
 const POOL = "00000000-0000-7000-8000-000000000001";
 const MAKER = fileURLToPath(new URL("../../../shared/tools/make-leads.mjs", import.meta.url));
 const START = Date.parse("2026-01-01T00:00:00Z");
@@ -25,11 +25,14 @@ export function readMade(r: Record<string, string>): Row | null {
   return screen(normal).outcome === "pass" ? { ...normal.row, ...keyColumns(normal.keys) } : null;
 }
 
-/** Fills crm.lead with a made list straight by COPY, whole numbers and match keys as the door would write them. False where the maker is absent. */
+/**
+ * Fills crm.lead with a made list straight by COPY, whole numbers and match keys as the door would write them; who each lead is stands in
+ * truth.csv of the folder. False where the maker is absent.
+ */
 export async function copyMade(databaseUrl: string, count: number, folder: string): Promise<boolean> {
   if (!existsSync(MAKER)) return false;
   const path = join(folder, "made.csv");
-  spawnSync(process.execPath, [MAKER, "--rows", String(count), "--seed", "7", "--out", path], { stdio: "inherit" });
+  spawnSync(process.execPath, [MAKER, "--rows", String(count), "--seed", "7", "--out", path, "--truth", join(folder, "truth.csv")], { stdio: "inherit" });
   const client = new pg.Client(databaseUrl);
   await client.connect();
   async function* lines(): AsyncGenerator<string> {
@@ -38,7 +41,7 @@ export async function copyMade(databaseUrl: string, count: number, folder: strin
       const lead = readMade(r as Record<string, string>);
       if (!lead) continue;
       const at = START + n++ * 1_000;
-      const row: Row = { ...lead, id: v7({ msecs: at }), created_at: new Date(at).toISOString(), updated_at: new Date(at).toISOString(), version: 1, pool_id: POOL, stage: "new" };
+      const row: Row = { ...lead, external_id: (r as Record<string, string>).外部编号 ?? null, id: v7({ msecs: at }), created_at: new Date(at).toISOString(), updated_at: new Date(at).toISOString(), version: 1, pool_id: POOL, stage: "new" };
       yield `${COLUMNS.map((c) => (row[c] === null || row[c] === undefined ? "\\N" : String(row[c]).replaceAll("\\", "\\\\"))).join("\t")}\n`;
     }
   }

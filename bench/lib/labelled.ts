@@ -48,7 +48,7 @@ export function madeSet(count: number, seed: number): Labelled | null {
   const folder = mkdtempSync(join(tmpdir(), "clew-made-"));
   try {
     execFileSync(process.execPath, [maker, "--rows", String(count), "--seed", String(seed), "--out", join(folder, "leads.csv"), "--truth", join(folder, "truth.csv")]);
-    const person = new Map(rowsOf(readFileSync(join(folder, "truth.csv"), "utf8")).map((r) => [r.external_id, r.person_id as string]));
+    const person = truthOf(folder);
     const made: Labelled = { name: `made list of ${count}`, fields: [], rows: [], truth: [] };
     for (const r of rowsOf(readFileSync(join(folder, "leads.csv"), "utf8"))) {
       const row = readMade(r);
@@ -61,6 +61,9 @@ export function madeSet(count: number, seed: number): Labelled | null {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Who each lead of a made list is, by its outside number, from truth.csv of a folder. */
+export const truthOf = (folder: string): Map<string | undefined, string> => new Map(rowsOf(readFileSync(join(folder, "truth.csv"), "utf8")).map((r) => [r.external_id, r.person_id as string]));
 
 /** Precision, recall and F1 of clusters (lists of places in the list) over pairs. */
 export function pairQuality(truth: readonly string[], clusters: readonly (readonly number[])[]): { precision: number; recall: number; f1: number } {

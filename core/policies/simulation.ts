@@ -38,6 +38,6 @@ export interface Simulated {
   changed: number;
   measure: Text;
   totals: { person: SimulatedTotal[]; team: SimulatedTotal[]; source: SimulatedTotal[] };
-  /** The newest leads that differ. */
-  differences: { id: string; name: string; before: SimulatedSide; after: SimulatedSide }[];
+  /** The newest leads that differ; of an arrival that made no lead `id` is its own, and `arrival` the record it went to. */
+  differences: { id: string; name: string; arrival?: { object: string | null; record_id: string | null }; before: SimulatedSide; after: SimulatedSide }[];
 }

@@ -14,6 +14,7 @@ import { collideOnArrival } from "../cleanse/collision/hooks.ts";
 import { lookFurther } from "../cleanse/blocking/lookup.ts";
 import { matchPolicy } from "../cleanse/kind.ts";
 import { decideMatch, type MatchCandidate, type MatchDecision, type MatchTarget } from "../cleanse/match.ts";
+import { survivorshipOf } from "../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../cleanse/survive.ts";
 import { summed } from "../pool/tell_owners.ts";
 import { assignBatch } from "../route/assign.ts";
@@ -227,10 +228,11 @@ async function mergeLeads(tx: Ctx, all: readonly Item[], items: readonly Item[],
   const rows = new Map(survivors);
   for (const { outcome, lead } of all) if (outcome === "created" && lead) rows.set(lead.id as string, lead);
   const changes = new Map<string, Row>();
+  const rules = await survivorshipOf(tx.house);
   for (const item of items) {
     const id = into.get(item) as string;
     const survivor = { ...rows.get(id), ...changes.get(id) };
-    const merged = mergeValues(survivor, { ...item.row, updated_at: tx.now.toISOString() });
+    const merged = mergeValues(survivor, item.row, rules);
     changes.set(id, { ...changes.get(id), ...merged.changes });
     item.reasons.push(...merged.reasons);
     Object.assign(item, { outcome: "merged", object: "lead", record_id: id });

@@ -98,11 +98,14 @@ describe("merged values", () => {
     expect(reasons).toContainEqual({ code: "filled", facts: { field: "email" } });
   });
 
-  test("a strategy per field decides otherwise", () => {
-    const ours = { name: "张伟", company: "华东", city: "上海市", need: null, updated_at: "2026-03-01T00:00:00.000Z" };
-    const theirs = { name: "张卫", company: "华东制造有限公司", city: "南京市", need: "x", updated_at: "2026-03-02T00:00:00.000Z" };
-    expect(mergeValues(ours, theirs, { name: "other", company: "longest", city: "newest", need: "keep" }).changes).toEqual({ name: "张卫", company: "华东制造有限公司", city: "南京市" });
-    expect(mergeValues(theirs, ours, { city: "newest", company: "longest" }).changes).toEqual({});
+  test("the organisation's rules decide otherwise, field by field", () => {
+    const ours = { name: "张伟", company: "华东", city: "上海市", need: null, job_title: "经理", source: "广告", created_at: "2026-03-02T00:00:00.000Z" };
+    const theirs = { name: "张卫", company: "华东制造有限公司", city: "南京市", need: "x", job_title: "总监", source: "客户推荐", created_at: "2026-03-01T00:00:00.000Z" };
+    const rules = { default: "survivor", fields: { name: "trusted", company: "complete", city: "newest", job_title: "oldest" }, trusted_sources: ["客户推荐", "广告"] } as const;
+    const merged = mergeValues(ours, theirs, { ...rules, trusted_sources: [...rules.trusted_sources] });
+    expect(merged.changes).toEqual({ name: "张卫", company: "华东制造有限公司", city: "南京市", need: "x", job_title: "总监" });
+    expect(merged.reasons.map((reason) => reason.code)).toEqual(["trusted", "longest", "newest", "filled", "oldest"]);
+    expect(mergeValues(theirs, ours, { ...rules, trusted_sources: [...rules.trusted_sources] }).changes).toEqual({ city: "上海市" });
   });
 
   test("merging the same record again changes nothing", () => {

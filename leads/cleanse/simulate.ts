@@ -5,7 +5,8 @@ import { catalog } from "../../core/objects/catalog.ts";
 import { publishedPolicies } from "../../core/policies/published.ts";
 import { explain } from "../../core/policies/explain.ts";
 import type { Simulated, SimulatedSide, SimulationRun } from "../../core/policies/simulation.ts";
-import { difference, leadsToReplay, type Replayed, type Weighed } from "../replay.ts";
+import { difference, leadsToReplay, MOST_REPLAYED, type Replayed, type Weighed } from "../replay.ts";
+import { arrivalsToReplay, type Came } from "../replay_arrivals.ts";
 import { compileWeigher, weighing } from "./blocking/weigher.ts";
 import { storedCandidates } from "./candidates.ts";
 import { breathe } from "./compare/breathe.ts";
@@ -30,22 +31,26 @@ interface Door {
 }
 
 /**
- * Lets the leads of the last days arrive again in their order, once by the rules in force and once by the draft: which would have been
- * created, merged, attached, kept as duplicates or set aside. Records of before are found by exact keys; fields are weighed among the leads
- * replayed. What was merged on arrival left no lead and is not among them. Writes nothing.
+ * Lets what came in the last days arrive again in its order, once by the rules in force and once by the draft: which would have been
+ * created, merged, attached, kept as duplicates or set aside. Leads come as they are now, arrivals that made none as their doors read
+ * them. Records of before are found by exact keys; fields are weighed among what is replayed. Writes nothing.
  */
-export async function simulateMatch(ctx: Ctx, draft: MatchPolicy, run: SimulationRun): Promise<Simulated & { outcomes: Record<"before" | "after", Record<string, number>> }> {
+export async function simulateMatch(ctx: Ctx, draft: MatchPolicy, run: SimulationRun): Promise<Simulated & { arrivals: number; outcomes: Record<"before" | "after", Record<string, number>> }> {
   const published = (await publishedPolicies.get(ctx.house)).get("match")?.body as MatchPolicy;
   const fields = (await catalog.get(ctx.house)).fields("lead");
   const weighs = weighing(published).length + weighing(draft).length > 0;
   const compared = [published, draft].flatMap((policy) => compileWeigher(policy, fields, new Frequencies()).fields.map((field) => field.key));
-  const replayed = await leadsToReplay(ctx, run, [...KEYS, ...compared]);
-  const doors = await doorsOf(ctx);
+  const { replayed, came } = await inOrder(ctx, run, await leadsToReplay(ctx, run, [...KEYS, ...compared]));
+  const channelDoors = await doorsOf(ctx);
+  const doorOf = (row: Row): Door => {
+    const again = came.get(row.id as string);
+    return again ? { entry: again.channel.kind, on_match: again.channel.on_match } : (channelDoors.get(String(row.channel)) ?? { entry: "hand", on_match: null });
+  };
   const candidates = await storedBefore(ctx, replayed.rows);
   const frequencies = weighs ? await measureBase(ctx.db, { rules: [...published.rules, ...draft.rules] }, fields) : new Frequencies();
   const total = replayed.rows.length * 2;
-  const before = await replay(ctx, published, replayed, { fields, doors, candidates, frequencies }, (done) => run.progress(done, total));
-  const after = await replay(ctx, draft, replayed, { fields, doors, candidates, frequencies }, (done) => run.progress(replayed.rows.length + done, total));
+  const before = await replay(ctx, published, replayed, { fields, doorOf, candidates, frequencies }, (done) => run.progress(done, total));
+  const after = await replay(ctx, draft, replayed, { fields, doorOf, candidates, frequencies }, (done) => run.progress(replayed.rows.length + done, total));
   const nameOf = (target: MatchTarget | null): string | null => {
     const row = target && "batch_index" in target ? replayed.rows[target.batch_index] : undefined;
     return row ? String(row.id) : target && "id" in target ? target.id : null;
@@ -58,14 +63,26 @@ export async function simulateMatch(ctx: Ctx, draft: MatchPolicy, run: Simulatio
   const telling = { timeZone: ctx.house.settings.timeZone, name: () => undefined };
   const told = <S extends SimulatedSide>(side: S) => ({ ...side, explain: explain(MATCH_WORDS, side.reasons, telling) });
   return {
-    ...simulated, differences: simulated.differences.map((each) => ({ ...each, before: told(each.before), after: told(each.after) })),
+    ...simulated, arrivals: came.size, differences: simulated.differences.map(({ id, name, before: was, after: is }) => ({ id, name, ...wentTo(came.get(id)), before: told(was), after: told(is) })),
     outcomes: { before: count(before), after: count(after) },
   };
 }
 
+const wentTo = (came: Came | undefined) => (came ? { arrival: { object: came.object, record_id: came.record_id } } : {});
+
+/** Leads and the arrivals that made none, the oldest first; no more than one trial replays, the newest of both. */
+async function inOrder(ctx: Ctx, run: SimulationRun, leads: Replayed): Promise<{ replayed: Replayed; came: Map<string, Came> }> {
+  const { came, limited } = await arrivalsToReplay(ctx, run, leads.view);
+  // A lead stands before what came with it in one batch.
+  const all = [...leads.rows, ...came.map(({ row }) => row)].sort((a, b) => Date.parse(String(a.created_at)) - Date.parse(String(b.created_at)));
+  const rows = all.slice(-MOST_REPLAYED);
+  const kept = new Set(rows.map((row) => row.id));
+  return { replayed: { ...leads, rows, limited: leads.limited || limited || all.length > rows.length }, came: new Map(came.flatMap((one) => (kept.has(one.row.id) ? [[one.row.id as string, one] as const] : []))) };
+}
+
 interface Stage {
   fields: ReadonlyMap<string, FieldDef>;
-  doors: ReadonlyMap<string, Door>;
+  doorOf(row: Row): Door;
   candidates: readonly MatchCandidate[];
   frequencies: Frequencies;
 }
@@ -76,8 +93,7 @@ async function replay(ctx: Ctx, policy: MatchPolicy, { rows }: Replayed, stage: 
   const decisions: MatchDecision[] = [];
   for (const row of rows) {
     const at = new Date(String(row.created_at));
-    const door = stage.doors.get(String(row.channel)) ?? { entry: "hand" as const, on_match: null };
-    const arrival: MatchArrival = { ...door, keys: storedKeys(row), product_line: (row.product_line as string | null) ?? null, stage: "new", created_at: at, at };
+    const arrival: MatchArrival = { ...stage.doorOf(row), keys: storedKeys(row), product_line: (row.product_line as string | null) ?? null, stage: "new", created_at: at, at };
     decisions.push(decide(weigher ? { ...arrival, weighed: weigher.weigh(row) } : arrival));
     if (decisions.length % SLICE === 0) {
       progress(decisions.length);

@@ -1,18 +1,7 @@
 import type { Row, Value } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
+import { DEFAULT_SURVIVORSHIP, type Rule, type Survivorship } from "./merge/survivorship.ts";
 import { matchReason } from "./words.ts";
-
-/**
- * Whose value a merged record keeps. `fill`: the survivor's, the other's where empty. `keep`: the survivor's, even empty.
- * `newest`: of the record changed last. `longest`: the longer text. `other`: the other's, chosen by hand.
- */
-export type Survival = "fill" | "keep" | "other" | "newest" | "longest" | "union" | "append" | "earliest" | "latest" | "either";
-
-/** Fields that have a rule of their own; every other one is filled. */
-export const DEFAULT_SURVIVAL: Readonly<Record<string, Survival>> = {
-  tags: "union", first_response_at: "earliest", last_activity_at: "latest", next_step_at: "earliest", need: "append", note: "append",
-  do_not_contact: "either", no_automation: "either",
-};
 
 /** What describes the record itself or follows from decisions about it: never taken from another. */
 export const OWN: ReadonlySet<string> = new Set([
@@ -21,15 +10,17 @@ export const OWN: ReadonlySet<string> = new Set([
   "email_key", "company_key", "name_pinyin", "phone_key", "wechat_key", "search",
 ]);
 
-/** What changes in the survivor when another record is merged into it, and why. Derived keys follow from the changes when they are written. */
-export function mergeValues(survivor: Row, other: Row, strategies: Readonly<Record<string, Survival>> = {}): { changes: Row; reasons: Reason[] } {
+/**
+ * What changes in a stored lead when an arrival is merged into it, by the organisation's rules of survivorship, and why. The arrival is what
+ * changed last. Derived keys follow from the changes when they are written.
+ */
+export function mergeValues(survivor: Row, arrival: Row, rules: Survivorship = DEFAULT_SURVIVORSHIP): { changes: Row; reasons: Reason[] } {
   const changes: Row = {};
   const reasons: Reason[] = [];
-  const otherIsNewer = String(other.updated_at ?? "") > String(survivor.updated_at ?? "");
-  for (const [field, theirs] of Object.entries(other)) {
+  for (const [field, theirs] of Object.entries(arrival)) {
     if (OWN.has(field) || isEmpty(theirs)) continue;
     const ours = survivor[field] ?? null;
-    const merged = mergeOne(strategies[field] ?? DEFAULT_SURVIVAL[field] ?? "fill", ours, theirs, otherIsNewer);
+    const merged = isEmpty(ours) ? { value: theirs, because: "filled" as const } : mergeOne(ruleOf(rules, field, survivor, arrival), ours, theirs);
     if (!merged || JSON.stringify(merged.value) === JSON.stringify(ours)) continue;
     changes[field] = merged.value;
     reasons.push(matchReason(merged.because, { field }));
@@ -37,19 +28,23 @@ export function mergeValues(survivor: Row, other: Row, strategies: Readonly<Reco
   return { changes, reasons };
 }
 
-interface Merged {
-  value: Value;
-  because: Parameters<typeof matchReason>[0];
+/** The rule of a field; one that asks for a record is `survivor` unless the arrival is that record. */
+function ruleOf(rules: Survivorship, field: string, survivor: Row, arrival: Row): Rule {
+  const rule = rules.fields[field] ?? rules.default;
+  const rank = (row: Row) => rules.trusted_sources.findIndex((source) => source === row.source || source === row.channel);
+  if (rule === "oldest") return arrival.created_at && String(arrival.created_at) < String(survivor.created_at) ? rule : "survivor";
+  if (rule !== "trusted") return rule;
+  const [ours, theirs] = [rank(survivor), rank(arrival)];
+  return theirs >= 0 && (ours < 0 || theirs < ours) ? rule : "survivor";
 }
 
-function mergeOne(strategy: Survival, ours: Value, theirs: Value, otherIsNewer: boolean): Merged | null {
-  if (strategy === "keep") return null;
-  if (strategy === "other") return { value: theirs, because: "chosen" };
-  if (isEmpty(ours)) return { value: theirs, because: "filled" };
-  switch (strategy) {
-    case "fill": return null;
-    case "newest": return otherIsNewer ? { value: theirs, because: "newest" } : null;
-    case "longest": return String(theirs).length > String(ours).length ? { value: theirs, because: "longest" } : null;
+function mergeOne(rule: Rule, ours: Value, theirs: Value): { value: Value; because: Parameters<typeof matchReason>[0] } | null {
+  switch (rule) {
+    case "survivor": return null;
+    case "newest":
+    case "oldest":
+    case "trusted": return { value: theirs, because: rule };
+    case "complete": return lengthOf(theirs) > lengthOf(ours) ? { value: theirs, because: "longest" } : null;
     case "union": return Array.isArray(ours) && Array.isArray(theirs) ? { value: [...new Set([...ours, ...theirs])] as string[], because: "united" } : null;
     case "append": return String(ours).includes(String(theirs)) ? null : { value: `${String(ours)}\n${String(theirs)}`, because: "appended" };
     // Instants are ISO in UTC: the order of the texts is the order of time.
@@ -58,6 +53,9 @@ function mergeOne(strategy: Survival, ours: Value, theirs: Value, otherIsNewer: 
     case "either": return theirs === true ? { value: true, because: "either" } : null;
   }
 }
+
+/** How much a value says: signs of a text, members of a list. */
+export const lengthOf = (value: Value | undefined): number => (Array.isArray(value) ? value.length : [...String(value ?? "")].length);
 
 export function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

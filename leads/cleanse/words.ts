@@ -30,7 +30,8 @@ export const MATCH_WORDS = {
   latest: { zh: "{field}：取较晚", en: "{field}: the later" },
   newest: { zh: "{field}：取较新的记录", en: "{field}: from the newer record" },
   longest: { zh: "{field}：取较完整", en: "{field}: the more complete" },
-  chosen: { zh: "{field}：指定采用另一条", en: "{field}: the other was chosen" },
+  oldest: { zh: "{field}：取最早创建的记录", en: "{field}: from the record created first" },
+  trusted: { zh: "{field}：取更可信的来源", en: "{field}: from the more trusted source" },
   appended: { zh: "{field}：两段相接", en: "{field}: one after the other" },
   either: { zh: "{field}：任一为是", en: "{field}: yes in one of them" },
 } as const;

@@ -136,7 +136,12 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await rep.context().close();
 
     const page = await open(boss);
-    await page.goto(`${s.url}/collisions`);
+    await page.goto(`${s.url}/leads/${id}`);
+    await page.getByText("撞单裁决中，裁决前不能转移、退回或领取").waitFor();
+    await page.getByText("王芳 主张 李雷 的客户").waitFor();
+    await picture(page, "banner");
+    await page.getByRole("link", { name: "查看撞单" }).click();
+    await page.waitForURL("**/collisions/*");
     await page.getByRole("button", { name: /裁\s*决$/ }).waitFor();
     await picture(page, "collision");
     await page.getByRole("button", { name: /裁\s*决$/ }).click();

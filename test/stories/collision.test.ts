@@ -68,7 +68,7 @@ describe("a collision", () => {
     expect(await told(boss)).toContain("collision_to_decide");
     expect(await told(li)).toContain("collision_opened");
     for (const [who, move] of [[east, () => w.as(east, transferLead, { id, owner_id: east.id })], [li, () => w.as(li, releaseLead, { id, reason: "不要了" })], [admin, () => w.as(admin, patchRecord, { object: "lead", id, body: { owner_id: wang.id } })]] as const) {
-      await expect(move(), who.name).rejects.toMatchObject({ code: "in_collision" });
+      await expect(move(), who.name).rejects.toMatchObject({ code: "in_collision", facts: { id, collision: raised.id } });
     }
     const again = await w.as(wang, raiseCollision, { phone: number });
     expect(again.id).toBe(raised.id);
@@ -205,7 +205,9 @@ describe("a collision", () => {
     const first = await entered(li, { note: "李的记录" });
     const rival = await w.as(wang, createRecords, { object: "lead", body: { name: "同一客户", phone: first.phone, note: "王的记录" } }) as unknown as { id: string };
     const { id } = await w.as(wang, raiseCollision, { phone: first.phone });
-    await expect(w.as(wang, releaseLead, { id: rival.id, reason: "x" })).rejects.toMatchObject({ code: "in_collision" });
+    await expect(w.as(wang, releaseLead, { id: rival.id, reason: "x" })).rejects.toMatchObject({ code: "in_collision", facts: { collision: id } });
+    for (const one of [first.id, rival.id]) expect((await w.as(wang, listCollisions, { record_id: one })).items.map((c) => c.id)).toEqual([id]);
+    expect((await w.as(stranger, listCollisions, { record_id: rival.id })).items).toEqual([]);
     await w.as(boss, decideCollision, { id, verdict: "claimant" });
     expect(await see(rival.id)).toMatchObject({ id: first.id, owner_id: wang.id, note: "李的记录\n王的记录" });
   });

@@ -125,10 +125,29 @@ describe("trying match rules", () => {
     expect(last?.after.outcome).toMatchObject({ outcome: "merge", rule: weighing.id, with: made[2]?.lead_id });
     expect(codes(last?.after ?? { reasons: [] })).toContain("field_sounds");
   });
+
+  it("what was merged or turned away on arrival left no lead and is replayed too, with both receipts, within what the viewer sees", async () => {
+    await publish([shipped[0] as MatchRule]);
+    const first = await capture({ name: "白露", phone: "13777770001", company: "银川牧原食品有限公司" });
+    expect(await capture({ 姓名: "白鹭", 手机: "13777770001" })).toMatchObject({ outcome: "merged", lead_id: first.lead_id });
+    const trial = async (who: Actor, rules: MatchPolicy["rules"]) => (await w.as(who, simulatePolicy, { kind: "match", filter: { field: "id", op: "is", value: first.lead_id }, body: { rules } })) as unknown as Tried;
+    const tried = await trial(admin, []);
+    expect(tried).toMatchObject({ leads: 2, arrivals: 1, changed: 1, outcomes: { before: { create: 1, merge: 1 }, after: { create: 2, merge: 0 } } });
+    expect(tried.differences).toMatchObject([{ name: "白鹭", arrival: { object: "lead", record_id: first.lead_id }, before: { outcome: { outcome: "merge", rule: "same_person", with: first.lead_id } }, after: { outcome: { outcome: "create" } } }]);
+    expect(codes(tried.differences[0]?.before ?? { reasons: [] })).toContain("phone_equal");
+    const blocking = [{ ...(shipped[0] as MatchRule), action: { other: "block" as const } }];
+    expect((await trial(admin, blocking)).outcomes.after).toMatchObject({ create: 1, quarantine: 1 });
+    const outsider = await w.person("外人主管", "manager", "外组");
+    expect(await trial(outsider, [])).toMatchObject({ leads: 0, arrivals: 0 });
+    const everything = (await w.as(admin, simulatePolicy, { kind: "match", days: 1, body: { rules: [] } })) as unknown as Tried;
+    expect(everything.arrivals).toBeGreaterThan(1);
+  });
 });
 
 interface Tried {
   leads: number;
+  arrivals: number;
   changed: number;
-  differences: { id: string; after: { outcome: Record<string, unknown>; reasons: { code: string }[] } }[];
+  outcomes: Record<"before" | "after", Record<string, number>>;
+  differences: { id: string; before: { reasons: { code: string }[] }; after: { outcome: Record<string, unknown>; reasons: { code: string }[] } }[];
 }

@@ -6,6 +6,7 @@ import { createRecords } from "../../core/records/ops/create.ts";
 import { queryRecords } from "../../core/records/ops/list.ts";
 import { getRecord, patchRecord, restoreRecords } from "../../core/records/ops/one.ts";
 import { createRows } from "../../core/records/write.ts";
+import { captureLead } from "../../leads/capture/ops/capture.ts";
 import { mergeLeadsOp, previewMerge, undoMergeOp } from "../../leads/cleanse/merge/ops.ts";
 import { setSurvivorship } from "../../leads/cleanse/merge/survivorship_ops.ts";
 import { DEFAULT_SURVIVORSHIP } from "../../leads/cleanse/merge/survivorship.ts";
@@ -144,6 +145,19 @@ describe("choosing values", () => {
     await w.as(admin, patchRecord, { object: "lead", id: two, body: { note: "后改" } });
     const done = await w.as(admin, mergeLeadsOp, { survivor: one, others: [two, three] });
     expect(done.survivor).toMatchObject({ company: "丁有限责任公司", job_title: "总裁", city: "上海市", industry: "软件" });
+    await w.as(admin, setSurvivorship, DEFAULT_SURVIVORSHIP);
+  });
+
+  it("what arrives again follows the same rules, and its receipt says which", async () => {
+    const capture = async (body: Record<string, unknown>) => (await w.as(admin, captureLead, { channel_key: "api", body })) as { outcome: string; lead_id: string; reasons: { code: string; facts: Record<string, unknown> }[] };
+    await w.as(admin, setSurvivorship, { ...DEFAULT_SURVIVORSHIP, fields: { ...DEFAULT_SURVIVORSHIP.fields, city: "newest", company: "complete", job_title: "trusted" }, trusted_sources: ["展会", "官网"] });
+    const first = await capture({ name: "沈再来", phone: "13727390041", company: "戊有限责任公司", job_title: "经理", source: "官网", city: "北京市", industry: "软件" });
+    await capture({ name: "沈再来", phone: "13727390041", company: "戊", job_title: "总监", source: "抖音", city: "上海市", industry: "金融" });
+    expect(await see(first.lead_id)).toMatchObject({ company: "戊有限责任公司", job_title: "经理", city: "上海市", industry: "软件" });
+    const last = await capture({ name: "沈再来", phone: "13727390041", job_title: "总裁", source: "展会" });
+    expect(last).toMatchObject({ outcome: "merged", lead_id: first.lead_id });
+    expect(last.reasons).toContainEqual({ code: "trusted", facts: { field: "job_title" } });
+    expect(await see(first.lead_id)).toMatchObject({ job_title: "总裁", city: "上海市", source: "官网" });
     await w.as(admin, setSurvivorship, DEFAULT_SURVIVORSHIP);
   });
 

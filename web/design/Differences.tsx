@@ -24,7 +24,7 @@ export function Differences({ differences }: { differences: readonly Difference[
         {differences.slice(0, shown).map((each) => (
           <li key={each.id}>
             <div className="trial-line">
-              <Link to={recordAddress("lead", each.id)}>{each.name || t("records:no_name")}</Link>
+              <Name of={each} />
               <span className="number">{outcomeWords(each.before, t, text)} → <b>{outcomeWords(each.after, t, text)}</b></span>
               <Button type="link" size="small" className="why" aria-expanded={open === each.id} aria-label={t("trial:why_of", { name: each.name })} onClick={() => setOpen(open === each.id ? undefined : each.id)}>{t("common:why")}</Button>
             </div>
@@ -35,6 +35,14 @@ export function Differences({ differences }: { differences: readonly Difference[
       {left > 0 && <Button size="small" type="link" onClick={() => setShown(shown + AT_ONCE * 3)}>{t("trial:show_more", { n: Math.min(left, AT_ONCE * 3) })}</Button>}
     </div>
   );
+}
+
+/** Leads to the lead, or to the record an arrival went to that made none. */
+function Name({ of: { id, name, arrival } }: { of: Difference }) {
+  const t = useWords();
+  const words = name || t("records:no_name");
+  if (!arrival) return <Link to={recordAddress("lead", id)}>{words}</Link>;
+  return <span>{arrival.object && arrival.record_id ? <Link to={recordAddress(arrival.object, arrival.record_id)}>{words}</Link> : words} <small className="hint">{t("match:came_again")}</small></span>;
 }
 
 function Reasons({ title, side }: { title: string; side: Side }) {

@@ -4,6 +4,8 @@ import { useWords } from "../words/words.ts";
 const OUTCOMES = ["create", "merge", "attach", "duplicate", "quarantine"] as const;
 type Outcome = (typeof OUTCOMES)[number];
 export interface MatchTrial {
+  /** Arrivals replayed that had made no lead. */
+  arrivals: number;
   outcomes: Record<"before" | "after", Partial<Record<Outcome, number>>>;
 }
 
@@ -20,6 +22,7 @@ export function MatchOutcome({ answer }: { answer: MatchTrial }) {
           <span key={`${each} numbers`} className="number">{fullNumber(before[each] ?? 0)} → <b>{fullNumber(after[each] ?? 0)}</b></span>,
         ])}
       </div>
+      {answer.arrivals > 0 && <p className="hint">{t("match:arrivals", { n: fullNumber(answer.arrivals) })}</p>}
     </>
   );
 }

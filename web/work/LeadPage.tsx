@@ -6,6 +6,7 @@ import { ask } from "../actions/ask.ts";
 import { useObject, type ObjectMeta } from "../api/objects.ts";
 import { nameIn, useRecord, type Item } from "../api/records.ts";
 import { Waiting } from "../app/Waiting.tsx";
+import { InCollision } from "../collisions/InCollision.tsx";
 import { Phone } from "../ui/Phone.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
@@ -72,6 +73,7 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   );
   const middle = (
     <>
+      <InCollision lead={lead.id} />
       <OfferOf lead={lead.id} />
       {mayLog && !phone && <div ref={composer} className="panel"><Composer lead={lead} /></div>}
       {!mayLog && <p className="quiet panel">{t(lead.abilities?.includes("claim") ? "leads:claim_first" : lead.owner_id ? "leads:owned_by_other" : "leads:nobody_owns", { name: nameIn(lead, "owner_id") ?? "" })}</p>}

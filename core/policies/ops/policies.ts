@@ -131,7 +131,7 @@ const Total = z.object({ id: z.string().nullable(), name: z.string(), leads: z.n
 const SimulatedOut = z.looseObject({
   leads: z.number(), limited: z.boolean(), hidden: z.number(), changed: z.number(), measure: z.object({ zh: z.string(), en: z.string() }),
   totals: z.object({ person: z.array(Total), team: z.array(Total), source: z.array(Total) }),
-  differences: z.array(z.object({ id: z.string(), name: z.string(), before: Side, after: Side })),
+  differences: z.array(z.object({ id: z.string(), name: z.string(), arrival: z.object({ object: z.string().nullable(), record_id: z.string().nullable() }).optional(), before: Side, after: Side })),
 });
 
 /**

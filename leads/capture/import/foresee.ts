@@ -9,6 +9,7 @@ import { lookFurther } from "../../cleanse/blocking/lookup.ts";
 import { matchPolicy } from "../../cleanse/kind.ts";
 import { leadKeys } from "../../cleanse/lead_keys.ts";
 import { decideMatch, type MatchCandidate, type MatchTarget } from "../../cleanse/match.ts";
+import { survivorshipOf } from "../../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../../cleanse/survive.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
 import { poolPolicy } from "../../pool/kind.ts";
@@ -17,8 +18,8 @@ import type { Channel } from "../channels.ts";
 import type { Item, Outcome } from "../arrival.ts";
 import { keysOfItem, matchArrival } from "../read.ts";
 
-/** What a lead is found by, and what that follows from. */
-const KNOWN_BY = ["phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;
+/** What a lead is found by, what that follows from, and what tells whose value a merge keeps. */
+const KNOWN_BY = ["source", "channel", "phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;
 
 /**
  * Foresees what the run would decide for a file as a whole, chunk by chunk, by the same functions and without writing: leads that
@@ -91,11 +92,12 @@ export class Foresight {
     await this.#load(merges.map((m) => m.id).filter((id) => !this.#leads.has(id)));
     const before = new Map<string, Row>();
     const after = new Map<string, Row>();
+    const rules = await survivorshipOf(this.#ctx.house);
     for (const { item, id } of merges) {
       const known = this.#leads.get(id) as { row: Row };
       before.set(id, known.row);
       const now = after.get(id) ?? known.row;
-      after.set(id, { ...now, ...mergeValues(now, { ...item.row, updated_at: this.#ctx.now.toISOString() }).changes });
+      after.set(id, { ...now, ...mergeValues(now, item.row, rules).changes });
     }
     for (const [id, row] of after) {
       Object.assign(row, leadKeys(row, before.get(id) as Row, this.#ctx.house));

@@ -32,10 +32,10 @@ export async function fileWrites(tx: Ctx, object: Filed, writes: readonly Write[
 }
 
 async function file(tx: Ctx, object: Filed, weigher: Weigher, rows: readonly Row[]): Promise<void> {
-  const keys = rows.flatMap((row) => weigher.weigh(row).blocks.map((key) => ({ key, record_id: row.id })));
-  if (keys.length === 0) return;
+  const filed = rows.map((row) => ({ record_id: row.id, keys: `{${weigher.weigh(row).blocks.join()}}` })).filter(({ keys }) => keys !== "{}");
+  if (filed.length === 0) return;
   await sql`
-    insert into clew.match_block (key, object, record_id) select x.key, ${object}, x.record_id from ${rowsOf(keys, { key: "bigint", record_id: "uuid" })} on conflict do nothing`.execute(tx.db);
+    insert into clew.match_block (key, object, record_id) select unnest(x.keys), ${object}, x.record_id from ${rowsOf(filed, { record_id: "uuid", keys: "bigint[]" })} on conflict do nothing`.execute(tx.db);
 }
 
 interface Place {

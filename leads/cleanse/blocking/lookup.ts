@@ -4,15 +4,16 @@ import type { Row } from "../../../core/language/types.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { candidateOf } from "../candidates.ts";
 import { matchPolicy } from "../kind.ts";
-import type { FuzzyRules, MatchArrival, MatchCandidate } from "../match.ts";
+import type { FuzzyRules, MatchArrival, MatchCandidate, Weighed } from "../match.ts";
 import { forArrivals } from "../policy.ts";
+import type { BlockKey } from "./keys.ts";
 import { recordsAsLeads } from "./records.ts";
 import { publishedWeigher, type Weigher } from "./weigher.ts";
 
 /** A key that more records share says nothing by itself. */
 const MOST_PER_KEY = 40;
-/** Records loaded for one arrival: those that share the most keys. */
-const MOST_PER_ARRIVAL = 60;
+/** Records loaded for one arrival: those that share the most, and the rarest, keys. */
+const MOST_PER_ARRIVAL = 40;
 
 export interface Looked {
   arrivals: MatchArrival[];
@@ -44,32 +45,45 @@ async function lookNear(tx: Ctx, weigher: Weigher, arrivals: MatchArrival[], row
     select k.key, b.object, b.record_id from unnest(${keys}::bigint[]) k(key)
     cross join lateral (select m.object, m.record_id from clew.match_block m where m.key = k.key limit ${MOST_PER_KEY + 1}) b`.execute(tx.db);
   const byKey = Map.groupBy(filed, (row) => row.key);
-  const wanted = new Map<string, MatchCandidate["object"]>();
+  const wanted = new Map<string, Shared>();
   for (const { weighed } of arrivals) {
-    const shared = new Map<string, { object: MatchCandidate["object"]; keys: number }>();
+    const shared = new Map<string, Shared>();
     for (const key of weighed?.blocks ?? []) {
       const block = byKey.get(key) ?? [];
       if (block.length > MOST_PER_KEY) continue;
-      for (const { record_id, object } of block) shared.set(record_id, { object, keys: (shared.get(record_id)?.keys ?? 0) + 1 });
+      for (const { record_id, object } of block) {
+        const one = shared.get(record_id);
+        if (one) one.rarity += 1 / block.length;
+        else shared.set(record_id, { object, rarity: 1 / block.length, blocks: [] });
+      }
     }
-    const most = [...shared].sort((a, b) => b[1].keys - a[1].keys || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_PER_ARRIVAL);
-    for (const [id, { object }] of most) wanted.set(id, object);
+    const best = shared.size <= MOST_PER_ARRIVAL ? shared : [...shared].sort((a, b) => b[1].rarity - a[1].rarity || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_PER_ARRIVAL);
+    for (const [id, one] of best) wanted.set(id, one);
   }
+  // Keys that nobody of the batch asked for bring nobody together: what the look-up found is all that matching needs.
+  for (const { key, record_id } of filed) wanted.get(record_id)?.blocks.push(key);
   const loaded = await Promise.all(weigher.objects.map(async (object) => {
-    const ids = [...wanted].flatMap(([id, of]) => (of === object ? [id] : []));
-    return ids.length === 0 ? [] : (await recordsAsLeads(tx, object, weigher.fields, sql`t.id = any(${ids}::uuid[])`)).map((row) => nearCandidate(object, row, weigher));
+    const ids = [...wanted].flatMap(([id, of]) => (of.object === object ? [id] : []));
+    return ids.length === 0 ? [] : (await recordsAsLeads(tx, object, weigher.fields, sql`t.id = any(${ids}::uuid[])`)).map((row) => nearCandidate(object, row, { blocks: wanted.get(row.id as string)?.blocks ?? [], prepared: weigher.prepare(row) }));
   }));
   return loaded.flat();
 }
 
-function nearCandidate(object: MatchCandidate["object"], row: Row, weigher: Weigher): MatchCandidate {
+/** A stored record that meets an arrival, and under which keys. */
+interface Shared {
+  object: MatchCandidate["object"];
+  rarity: number;
+  blocks: BlockKey[];
+}
+
+function nearCandidate(object: MatchCandidate["object"], row: Row, weighed: Weighed): MatchCandidate {
   const text = (key: string) => (row[key] as string | null | undefined) ?? null;
   return {
     ...candidateOf(object, {
       id: row.id as string, phone: text("phone_key"), email: text("email_key"), wechat: text("wechat_key"), credit_code: text("credit_code"), company_key: text("company_key"), name_pinyin: text("name_pinyin"),
       stage: text("stage"), account_id: text("account_id"), created_at: row.created_at as string,
     }),
-    weighed: weigher.weigh(row), product_line: text("product_line"), in_pool: row.pool_id !== null && row.owner_id === null,
+    weighed, product_line: text("product_line"), in_pool: row.pool_id !== null && row.owner_id === null,
   };
 }
 

@@ -16,6 +16,9 @@ export interface Weigher {
   /** Lead fields that are compared. */
   fields: FieldDef[];
   objects: readonly MatchCandidate["object"][];
+  /** The compared values of a record, by rule. */
+  prepare(row: Row): Weighed["prepared"];
+  /** The same with the keys under which it is filed. */
   weigh(row: Row): Weighed;
 }
 
@@ -25,12 +28,14 @@ export const weighing = (policy: MatchPolicy): MatchRule[] => policy.rules.filte
 export function compileWeigher(policy: MatchPolicy, fields: ReadonlyMap<string, FieldDef>, frequencies: Frequencies): Weigher {
   const rules = new Map(weighing(policy).map((rule) => [rule.id, fuzzyRule(rule, comparesOf(rule, fields), frequencies)]));
   const all = [...rules.values()];
+  const prepare = (row: Row): Weighed["prepared"] => new Map(all.map((rule) => [rule.rule.id, rule.prepare(row)]));
   return {
+    prepare,
     rules,
     fields: [...new Map(all.flatMap((rule) => rule.compares.map(({ field }) => [field.key, field]))).values()],
     objects: (["lead", "contact", "account"] as const).filter((object) => all.some(({ rule }) => rule.against.some((each) => (each === "pool" ? "lead" : each) === object))),
     weigh(row) {
-      const prepared = new Map(all.map((rule) => [rule.rule.id, rule.prepare(row)]));
+      const prepared = prepare(row);
       const blocks = new Set<BlockKey>();
       for (const rule of all) for (const key of blockKeys(rule.compares, prepared.get(rule.rule.id) ?? [])) blocks.add(key);
       return { blocks: [...blocks], prepared };

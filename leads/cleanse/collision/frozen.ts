@@ -5,13 +5,13 @@ import type { Refusal } from "../../../core/refusal.ts";
 import { handClaimsOn, handsClaimsOn } from "./hand_on.ts";
 import { InCollision } from "./refusals.ts";
 
-/** Which of these records wait for the verdict of a collision: their owner stays who it is. */
-export async function frozenByCollision(tx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`
-    select record_id as id from clew.collision where record_id = any(${ids}::uuid[]) and frozen
-    union select rival_id from clew.collision where rival_id = any(${ids}::uuid[]) and frozen`.execute(tx.db);
-  return new Set(rows.map((row) => row.id));
+/** The collision for whose verdict each of these records waits: until then their owner stays who it is. */
+export async function frozenByCollision(tx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; collision: string }>`
+    select record_id as id, id as collision from clew.collision where record_id = any(${ids}::uuid[]) and frozen
+    union all select rival_id, id from clew.collision where rival_id = any(${ids}::uuid[]) and frozen`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row.collision]));
 }
 
 /** Refuses every change of who holds a frozen record, whatever the door; asks nothing where no owner changes. Only from somebody who leaves the claim goes on with the record. */
@@ -22,5 +22,8 @@ export async function refuseFrozen(tx: Ctx, writes: readonly Write[]): Promise<(
     return writes.map(() => null);
   }
   const frozen = await frozenByCollision(tx, writes.filter(moving).map((write) => write.id));
-  return writes.map((write) => (frozen.has(write.id) && moving(write) ? InCollision({ id: write.id }) : null));
+  return writes.map((write) => {
+    const collision = frozen.get(write.id);
+    return collision && moving(write) ? InCollision({ id: write.id, collision }) : null;
+  });
 }

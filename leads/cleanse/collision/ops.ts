@@ -33,9 +33,11 @@ export const listCollisions = op({
   }),
   output: z.object({ items: z.array(CollisionOut), next: z.string().nullable() }),
   async run(ctx, { state, record_id, limit, before }) {
-    const wanted = state === "all" ? sql`true` : sql`c.frozen = ${state === "waiting"}`;
+    const wanted = state === "all" ? sql`true` : state === "waiting" ? sql`c.frozen` : sql`not c.frozen`;
+    // Said of the lead that is claimed, and of the claimant's own that waits with it.
+    const about = sql`and (c.record_id = ${record_id ?? null}::uuid or (c.frozen and c.rival_id = ${record_id ?? null}::uuid))`;
     const { rows } = await sql<Collision>`
-      select ${COLLISION_COLUMNS} from clew.collision c where ${wanted} and ${await involved(ctx)} ${record_id ? sql`and c.record_id = ${record_id}` : sql``}
+      select ${COLLISION_COLUMNS} from clew.collision c where ${wanted} and ${await involved(ctx)} ${record_id ? about : sql``}
         ${before ? sql`and (c.frozen, c.opened_at, c.id) < (select frozen, opened_at, id from clew.collision where id = ${before})` : sql``}
       order by c.frozen desc, c.opened_at desc, c.id desc limit ${limit + 1}`.execute(ctx.db);
     const items = await showCollisions(ctx, rows.slice(0, limit));

@@ -62,7 +62,7 @@ async function search(ctx: Ctx, id: string): Promise<void> {
     await next(ctx, run, "pairing", 0);
   }
   if (run.phase === "pairing") {
-    await pairLeads(ctx, run);
+    await pairLeads(ctx, run, await count(ctx, "lead"));
     await next(ctx, run, "comparing", await count(ctx, "duplicate_candidate"));
   }
   if (run.phase === "comparing") {

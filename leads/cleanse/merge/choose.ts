@@ -1,5 +1,5 @@
 import type { Row, Value } from "../../../core/language/types.ts";
-import { isEmpty, OWN } from "../survive.ts";
+import { isEmpty, lengthOf, OWN } from "../survive.ts";
 import type { Rule, Survivorship } from "./survivorship.ts";
 
 /** A value chosen by hand: of one of the records, or typed. */
@@ -68,8 +68,6 @@ function pick(rule: Rule, field: string, rows: readonly Row[], rules: Survivorsh
     default: return rows[0];
   }
 }
-
-const lengthOf = (value: Value | undefined): number => (Array.isArray(value) ? value.length : [...String(value ?? "")].length);
 
 function together(field: string, survivor: Row, others: readonly Row[], rule: Rule): Choice {
   const steps: Step[] = [];

@@ -49,7 +49,7 @@ export async function planMerge(ctx: Ctx, survivorId: string, otherIds: readonly
   const others = otherIds.map((id) => rows.get(id) as Row);
   if (survivor.stage !== "converted" && others.some((o) => o.stage === "converted")) throw ConvertedOther();
   const [frozen] = await frozenByCollision(ctx, otherIds);
-  if (frozen) throw InCollision({ id: frozen });
+  if (frozen) throw InCollision({ id: frozen[0], collision: frozen[1] });
   const choices = chooseValues(survivor, others, wishes, await survivorshipOf(ctx.house)).filter((c) => !view.all.field("lead", c.field)?.internal);
   return { view, survivor, others, choices };
 }

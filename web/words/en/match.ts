@@ -49,4 +49,6 @@ export default {
   outcome_duplicate: "kept as duplicate",
   outcome_quarantine: "set aside",
   another: "another lead",
+  came_again: "arrival that made no lead",
+  arrivals: "{{n}} of them are arrivals that made no lead (merged, attached or turned away)",
 } satisfies Same<typeof zh>;

@@ -46,4 +46,6 @@ export default {
   outcome_duplicate: "标为重复",
   outcome_quarantine: "隔离",
   another: "另一条线索",
+  came_again: "未新建线索的进线",
+  arrivals: "其中 {{n}} 条进线当时没有新建线索（已合并、关联或拦下），也一并重放",
 };
