@@ -8,7 +8,8 @@ import { nameIn, useRecord, type Item } from "../api/records.ts";
 import { Waiting } from "../app/Waiting.tsx";
 import { Phone } from "../ui/Phone.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
-import { Problem } from "../ui/Problem.tsx";
+import { Missing } from "../ui/Missing.tsx";
+import { useTitle } from "../ui/title.ts";
 import { useWords } from "../words/words.ts";
 import { leadName } from "./ask/Sheets.tsx";
 import { AllReceipts } from "./lead/WhyReceipt.tsx";
@@ -32,7 +33,7 @@ export default function LeadPage() {
   useEffect(() => {
     if (now && now !== id) void go(`/leads/${now}`, { replace: true });
   }, [now, id, go]);
-  if (lead.error && !lead.data) return <section className="page"><Problem error={lead.error} retry={() => void lead.refetch()} /></section>;
+  if (lead.error && !lead.data) return <Missing error={lead.error} retry={() => void lead.refetch()} />;
   if (!lead.data || !object) return <Waiting />;
   return <Lead key={lead.data.id} object={object} lead={lead.data} />;
 }
@@ -45,9 +46,7 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   const title = leadName(lead, t("records:no_name"));
   const compose = params.get("compose");
   useLentRecord("lead", lead);
-  useEffect(() => {
-    document.title = `${title} · Clew`;
-  }, [title]);
+  useTitle(title);
   const log = (): void => {
     if (phone) ask({ kind: "log", lead });
     else composer.current?.querySelector("textarea")?.focus();

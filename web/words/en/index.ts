@@ -7,6 +7,7 @@ import design from "./design.ts";
 import desks from "./desks.ts";
 import fields from "./fields.ts";
 import filter from "./filter.ts";
+import gone from "./gone.ts";
 import imports from "./import.ts";
 import insight from "./insight.ts";
 import leads from "./leads.ts";
@@ -27,4 +28,4 @@ import sla from "./sla.ts";
 import trial from "./trial.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, audit, auth, channels, common, design, desks, fields, filter, import: imports, insight, leads, ledger, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla, trial };
+export default { actions, audit, auth, channels, common, design, desks, fields, filter, gone, import: imports, insight, leads, ledger, manage, match, nav, notices, people, policies, pool, pools, predict, records, route, score, sla, trial };
