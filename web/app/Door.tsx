@@ -1,13 +1,12 @@
 import { Button } from "antd";
-import { useEffect, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { useTitle } from "../ui/title.ts";
 import { LOCALES, speak, useLocale } from "../words/words.ts";
 
 /** The frame of the pages in front of sign-in, with the language switch. */
 export function Door({ title, text, wide = false, children }: { title: string; text?: string; wide?: boolean; children: ReactNode }) {
   const locale = useLocale();
-  useEffect(() => {
-    document.title = `${title} · Clew`;
-  }, [title]);
+  useTitle(title);
   return (
     <main className="door">
       <div className={wide ? "door-card door-wide" : "door-card"}>

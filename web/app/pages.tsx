@@ -32,6 +32,7 @@ export const PAGES: readonly Page[] = [
   { path: "accounts", label: "nav:accounts", icon: <BankOutlined />, group: "work", needs: "account:read", load: () => import("../work/Records.tsx") },
   { path: "contacts", label: "nav:contacts", icon: <ContactsOutlined />, group: "work", needs: "contact:read", load: () => import("../work/Records.tsx") },
   ...["tasks", "opportunities", "accounts", "contacts", "campaigns", "orders", "records/:object"].map((path): Page => ({ path: `${path}/:id`, load: () => import("../work/RecordPage.tsx") })),
+  { path: "orders", load: () => import("../work/Records.tsx") },
   { path: "records/:object", load: () => import("../work/Records.tsx") },
   { path: "import", label: "nav:import", icon: <ImportOutlined />, group: "marketing", needs: "import:read", load: () => import("../import/ImportList.tsx") },
   { path: "import/:id", load: () => import("../import/ImportPage.tsx") },

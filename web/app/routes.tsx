@@ -1,5 +1,6 @@
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { whenSignedOut } from "../api/call.ts";
+import { Allowed } from "./Allowed.tsx";
 import { Frame } from "./Frame.tsx";
 import { Broken } from "./Broken.tsx";
 import { NotFound } from "./NotFound.tsx";
@@ -9,7 +10,10 @@ import { Waiting } from "./Waiting.tsx";
 const pages: RouteObject[] = PAGES.map((page) => ({
   path: page.path,
   errorElement: <Broken />,
-  lazy: async () => ({ Component: (await page.load()).default }),
+  lazy: async () => {
+    const Content = (await page.load()).default;
+    return { Component: () => <Allowed page={page}><Content /></Allowed> };
+  },
 }));
 
 export const router = createBrowserRouter([

@@ -52,7 +52,8 @@ export default function Duplicates() {
     >
       {!detail && <Segmented<Status> className="desk-tabs" style={{ alignSelf: "start" }} value={status} options={[{ value: "open", label: t("desks:status_open") }, { value: "dismissed", label: t("desks:status_dismissed") }]} onChange={(value) => setParams(value === "open" ? {} : { status: value }, { replace: true })} />}
       {!list.data ? <Waiting /> : items.length === 0 ? (
-        <Empty title={t("desks:no_duplicates")} text={t("desks:no_duplicates_text")} {...(search.going ? {} : { action: { label: t("desks:run"), run: search.start } })} />
+        status === "dismissed" ? <Empty title={t("gone:none_dismissed")} text={t("gone:none_dismissed_text")} />
+          : <Empty title={t("desks:no_duplicates")} text={t("desks:no_duplicates_text")} {...(search.going ? {} : { action: { label: t("desks:run"), run: search.start } })} />
       ) : (
         <div className="desk">
           {!detail && (

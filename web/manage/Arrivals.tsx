@@ -130,7 +130,7 @@ const TELLING = [/(^|[._])(name|姓名|联系人)$/i, /company|公司|单位/i, 
 
 /** The first few values that arrived, to recognise the arrival by. */
 function whole(payload: unknown): string {
-  const paths = pathsOf(payload).filter((each) => each.value !== "");
+  const paths = pathsOf(payload).filter((each) => each.value !== "" && !/^\d{4}-\d\d-\d\dT/.test(each.value));
   const rank = (path: string): number => { const at = TELLING.findIndex((word) => word.test(path)); return at < 0 ? TELLING.length : at; };
   return paths.sort((a, b) => rank(a.path) - rank(b.path)).slice(0, 4).map((each) => each.value).join(" · ");
 }

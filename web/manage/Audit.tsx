@@ -14,6 +14,7 @@ import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
 import { useText, useWords, type WordKey } from "../words/words.ts";
 import zh from "../words/zh-CN/audit.ts";
+import { KINDS } from "./channels.ts";
 import { usePeople, useRoles, useTeams } from "./directory.ts";
 import "./manage.css";
 
@@ -101,6 +102,8 @@ function useShown(): (key: string, value: unknown) => string {
     if (typeof value === "string") {
       if (/^\d{4}-\d\d-\d\dT/.test(value)) return exactTime(value);
       if (key === "role") return (({ label }) => (label ? text(label) : value))(roles.find((role) => role.key === value) ?? { label: undefined });
+      const kind = key === "kind" ? KINDS.find((each) => each === value) : undefined;
+      if (kind) return t(`channels:kind_${kind}`);
       if (key === "status") return t(value === "active" ? "people:active" : "people:inactive");
       return [...people, ...teams].find((each) => each.id === value)?.name ?? value;
     }

@@ -35,7 +35,7 @@ export function Defaults({ lead, defaults, onChange }: Props) {
             </div>
           );
         })}
-        <Select<string> style={{ width: 200 }} value={null} placeholder={t("channels:add_default")} showSearch={{ optionFilterProp: "label" }} options={fields.filter((field) => defaults[field.key] === undefined).map((field) => ({ value: field.key, label: text(field.label) }))} onChange={(key) => put(key, "")} />
+        <Select<string> style={{ width: 200 }} value={null} aria-label={t("channels:add_default")} placeholder={t("channels:add_default")} showSearch={{ optionFilterProp: "label" }} options={fields.filter((field) => defaults[field.key] === undefined).map((field) => ({ value: field.key, label: text(field.label) }))} onChange={(key) => put(key, "")} />
       </div>
     </section>
   );

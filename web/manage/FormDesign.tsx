@@ -74,7 +74,7 @@ export function FormDesign({ lead, settings, onChange }: Props) {
         <div className="line">
           <span className="line-label">{t("channels:guard")}</span><div><Switch checked={settings.guard ?? false} aria-label={t("channels:guard")} onChange={(guard) => onChange({ guard })} /><p className="hint">{t("channels:guard_hint")}</p></div>
           <label htmlFor="form-rate">{t("channels:per_minute")}</label><InputNumber id="form-rate" min={1} max={10_000} placeholder="10" value={settings.per_minute ?? null} onChange={(next) => onChange({ per_minute: next ?? 10 })} />
-          <span className="line-label">{t("channels:origins")}</span><div><Select mode="tags" open={false} suffixIcon={null} className="wide" placeholder="https://www.example.cn" value={settings.embed_origins ?? []} onChange={(embed_origins: string[]) => onChange({ embed_origins })} /><p className="hint">{t("channels:origins_hint")}</p></div>
+          <span className="line-label">{t("channels:origins")}</span><div><Select mode="tags" open={false} suffixIcon={null} className="wide" aria-label={t("channels:origins")} placeholder="https://www.example.cn" value={settings.embed_origins ?? []} onChange={(embed_origins: string[]) => onChange({ embed_origins })} /><p className="hint">{t("channels:origins_hint")}</p></div>
         </div>
       </section>
     </>

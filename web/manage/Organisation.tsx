@@ -8,7 +8,7 @@ import { Waiting } from "../app/Waiting.tsx";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
-import { LOCALES, useText, useWords } from "../words/words.ts";
+import { LOCALES, useLocale, useText, useWords } from "../words/words.ts";
 import { CalendarEditor } from "./CalendarEditor.tsx";
 import { usePeople } from "./directory.ts";
 import "./manage.css";
@@ -30,6 +30,8 @@ export default function Organisation() {
   const organisation = useQuery({ queryKey: ["organisation"], queryFn: () => call<Settings>("GET", "/organisation") });
   const save = useSave((input: Settings) => call("PATCH", "/organisation", { body: input }), { refresh: ["organisation", "me", "calendar"], said: t("records:saved") });
   const zones = useMemo(() => ["Asia/Shanghai", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "Asia/Shanghai")].map((value) => ({ value })), []);
+  const spoken = useLocale();
+  const currencyName = useMemo(() => new Intl.DisplayNames(spoken, { type: "currency" }), [spoken]);
   if (organisation.isPending) return <Waiting />;
   if (!organisation.data) return <Problem error={organisation.error} retry={() => void organisation.refetch()} />;
   const { name, time_zone, locale, currency } = organisation.data;
@@ -43,7 +45,7 @@ export default function Organisation() {
               <Form.Item name="name" label={t("manage:name")} rules={[{ required: true, whitespace: true, message: t("auth:required") }]}><Input /></Form.Item>
               <Form.Item name="time_zone" label={t("manage:time_zone")} extra={t("manage:time_zone_hint")}><Select showSearch options={zones} /></Form.Item>
               <Form.Item name="locale" label={t("manage:locale")} extra={t("manage:locale_hint")}><Select options={LOCALES.map((each) => ({ value: each.locale, label: each.name }))} /></Form.Item>
-              <Form.Item name="currency" label={t("manage:currency")}><Select showSearch options={CURRENCIES.map((value) => ({ value }))} /></Form.Item>
+              <Form.Item name="currency" label={t("manage:currency")}><Select showSearch optionFilterProp="label" options={CURRENCIES.map((value) => ({ value, label: `${currencyName.of(value) ?? value} (${value})` }))} /></Form.Item>
             </div>
             <Button type="primary" htmlType="submit" loading={save.isPending}>{t("common:save")}</Button>
           </Form>
@@ -79,7 +81,7 @@ function RecycleBin() {
     <section className="panel">
       <div className="panel-head">
         <h2>{t("manage:recycle_bin")}</h2>
-        <Select size="small" style={{ minWidth: 120 }} value={key} options={objects.map((each) => ({ value: each.key, label: text(each.label) }))} onChange={(next) => { setObject(next); setChosen([]); }} />
+        <Select size="small" style={{ minWidth: 120 }} aria-label={t("manage:recycle_bin")} value={key} options={objects.map((each) => ({ value: each.key, label: text(each.label) }))} onChange={(next) => { setObject(next); setChosen([]); }} />
         {chosen.length > 0 && <Button size="small" type="primary" loading={restore.isPending} onClick={() => restore.mutate(chosen)}>{t("manage:restore_n", { n: chosen.length })}</Button>}
       </div>
       {removed.error && <Problem error={removed.error} retry={() => void removed.refetch()} />}

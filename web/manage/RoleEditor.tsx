@@ -118,7 +118,7 @@ function Exceptions({ objects, grants, fixed, onChange }: Part) {
           {!fixed && <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t("people:remove_exception")} onClick={() => put(object.key, undefined)} />}
         </div>
       ))}
-      {!fixed && <Select<string> size="small" style={{ width: 220 }} value={null} placeholder={t("people:scope_add")} options={rest.map((object) => ({ value: object.key, label: text(object.label) }))} onChange={(object) => put(object, "all")} />}
+      {!fixed && <Select<string> size="small" style={{ width: 220 }} value={null} aria-label={t("people:scope_add")} placeholder={t("people:scope_add")} options={rest.map((object) => ({ value: object.key, label: text(object.label) }))} onChange={(object) => put(object, "all")} />}
     </div>
   );
 }
@@ -153,8 +153,8 @@ function FieldRules({ objects, grants, fixed, onChange }: Part) {
         ))}
         {!fixed && (
           <div className="row">
-            <Select size="small" style={{ width: 120 }} value={object} options={objects.map((each) => ({ value: each.key, label: text(each.label) }))} onChange={setObject} />
-            <Select<string> size="small" style={{ width: 200 }} value={null} showSearch={{ optionFilterProp: "label" }} placeholder={t("people:field_add")} options={free.map((field) => ({ value: field.key, label: text(field.label) }))} onChange={(field) => put(object, field, "masked")} />
+            <Select size="small" style={{ width: 120 }} aria-label={t("people:object")} value={object} options={objects.map((each) => ({ value: each.key, label: text(each.label) }))} onChange={setObject} />
+            <Select<string> size="small" style={{ width: 200 }} value={null} aria-label={t("people:field_add")} showSearch={{ optionFilterProp: "label" }} placeholder={t("people:field_add")} options={free.map((field) => ({ value: field.key, label: text(field.label) }))} onChange={(field) => put(object, field, "masked")} />
           </div>
         )}
       </div>

@@ -43,7 +43,7 @@ export interface Channel {
   capture_url: string;
 }
 
-export const useChannels = () => useQuery({ queryKey: ["channel", "all"], queryFn: () => call<{ items: Channel[] }>("GET", "/channels").then((answer) => answer.items), staleTime: 30_000 });
+export const useChannels = (enabled = true) => useQuery({ enabled, queryKey: ["channel", "all"], queryFn: () => call<{ items: Channel[] }>("GET", "/channels").then((answer) => answer.items), staleTime: 30_000 });
 
 export const OUTCOMES = ["created", "merged", "attached", "duplicate", "quarantined", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -1,4 +1,5 @@
-import { useEffect, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { useTitle } from "./title.ts";
 
 interface Props {
   title: string;
@@ -13,9 +14,7 @@ interface Props {
 
 /** The frame of every page: title and actions in one row, filters below, then the content. */
 export function PageFrame({ title, aside, actions, filters, children, fill = false }: Props) {
-  useEffect(() => {
-    document.title = `${title} · Clew`;
-  }, [title]);
+  useTitle(title);
   return (
     <section className={fill ? "page page-fill" : "page"}>
       <header className="page-head">

@@ -9,7 +9,8 @@ import { Waiting } from "../app/Waiting.tsx";
 import { InCollision } from "../collisions/InCollision.tsx";
 import { Phone } from "../ui/Phone.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
-import { Problem } from "../ui/Problem.tsx";
+import { Missing } from "../ui/Missing.tsx";
+import { useTitle } from "../ui/title.ts";
 import { useWords } from "../words/words.ts";
 import { leadName } from "./ask/Sheets.tsx";
 import { AllReceipts } from "./lead/WhyReceipt.tsx";
@@ -33,7 +34,7 @@ export default function LeadPage() {
   useEffect(() => {
     if (now && now !== id) void go(`/leads/${now}`, { replace: true });
   }, [now, id, go]);
-  if (lead.error && !lead.data) return <section className="page"><Problem error={lead.error} retry={() => void lead.refetch()} /></section>;
+  if (lead.error && !lead.data) return <Missing error={lead.error} retry={() => void lead.refetch()} />;
   if (!lead.data || !object) return <Waiting />;
   return <Lead key={lead.data.id} object={object} lead={lead.data} />;
 }
@@ -46,9 +47,7 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
   const title = leadName(lead, t("records:no_name"));
   const compose = params.get("compose");
   useLentRecord("lead", lead);
-  useEffect(() => {
-    document.title = `${title} · Clew`;
-  }, [title]);
+  useTitle(title);
   const log = (): void => {
     if (phone) ask({ kind: "log", lead });
     else composer.current?.querySelector("textarea")?.focus();

@@ -9,6 +9,7 @@ import type { Item } from "../api/records.ts";
 import { Waiting } from "../app/Waiting.tsx";
 import { Countdown } from "../ui/Countdown.tsx";
 import { Empty } from "../ui/Empty.tsx";
+import { fullNumber } from "../ui/numbers.ts";
 import { FilterBar } from "../ui/FilterBar.tsx";
 import { useListView } from "../ui/list-view.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
@@ -49,7 +50,7 @@ export default function Pool() {
     <div className="pool-tabs">
       <Tabs
         size="small" activeKey={chosen} onChange={(key) => setParams({ pool: key }, { replace: true })}
-        items={[...items.map((each) => ({ key: each.id, label: <>{each.name} <span className="quiet number">{each.waiting}</span></> })), { key: LEAVING, label: t("pools:tab_leaving") }, { key: FORECAST, label: t("pools:tab_forecast") }]}
+        items={[...items.map((each) => ({ key: each.id, label: <>{each.name} <span className="quiet number">{fullNumber(each.waiting)}</span></> })), { key: LEAVING, label: t("pools:tab_leaving") }, { key: FORECAST, label: t("pools:tab_forecast") }]}
       />
       {known && <Button size="small" icon={<SettingOutlined />} onClick={() => setSettings(true)}>{t("pools:settings")}</Button>}
     </div>

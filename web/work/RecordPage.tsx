@@ -1,6 +1,5 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button, Segmented } from "antd";
-import { useEffect } from "react";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { call } from "../api/call.ts";
 import { touched } from "../api/leads.ts";
@@ -11,7 +10,9 @@ import { objectOfAddress } from "../app/pages.tsx";
 import { Waiting } from "../app/Waiting.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { usePhoneWidth } from "../ui/phone-width.ts";
+import { Missing } from "../ui/Missing.tsx";
 import { Problem } from "../ui/Problem.tsx";
+import { useTitle } from "../ui/title.ts";
 import { offerUndo, tellProblem } from "../ui/toast.tsx";
 import { useText, useWords } from "../words/words.ts";
 import { StagePath } from "./lead/StagePath.tsx";
@@ -32,7 +33,7 @@ export default function RecordPage() {
   const objects = useObjects();
   const record = useRecord(key, id);
   if (objects.error) return <section className="page"><Problem error={objects.error} retry={() => void objects.refetch()} /></section>;
-  if (record.error && !record.data) return <section className="page"><Problem error={record.error} retry={() => void record.refetch()} /></section>;
+  if (record.error && !record.data) return <Missing error={record.error} retry={() => void record.refetch()} />;
   if (objects.isPending || !record.data) return <Waiting />;
   const object = objects.data.find((each) => each.key === key);
   return object ? <One key={record.data.id} object={object} item={record.data} /> : <Empty title={t("records:no_object")} />;
@@ -48,9 +49,7 @@ function One({ object, item }: { object: ObjectMeta; item: Item }) {
   const told = HAS_TIMELINE.has(object.key);
   const title = String(item[object.title] ?? t("records:no_name"));
   useLentRecord(object.key, item);
-  useEffect(() => {
-    document.title = `${title} · Clew`;
-  }, [title]);
+  useTitle(title);
   const staged = object.fields.some((field) => field.key === "stage" && field.type === "choice");
   const head = (
     <header className="record-head">

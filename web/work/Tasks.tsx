@@ -2,7 +2,8 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Tabs } from "antd";
 import { lazy } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { useEffect, useRef } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import type { Filter } from "../../core/language/types.ts";
 import { ask } from "../actions/ask.ts";
 import { call } from "../api/call.ts";
@@ -12,6 +13,7 @@ import { nameIn, type Item, type RecordPage } from "../api/records.ts";
 import { recordAddress } from "../app/pages.tsx";
 import { Countdown } from "../ui/Countdown.tsx";
 import { Empty } from "../ui/Empty.tsx";
+import { useListControl } from "../ui/list-control.ts";
 import { wallClock, wallNow } from "../ui/moment.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
@@ -38,6 +40,7 @@ export default function Tasks() {
 function Agenda() {
   const t = useWords();
   const can = useCan();
+  const go = useNavigate();
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((each) => each === params.get("tab")) ?? "open";
   const done = tab === "done";
@@ -46,6 +49,8 @@ function Agenda() {
   const items = list.data?.items ?? [];
   const sections = done ? [{ key: "done" as const, items }] : SECTIONS.map((key) => ({ key, items: items.filter((item) => sectionOf(item) === key) }));
   const shown = sections.filter((section) => (tab === "open" || section.key === tab) && section.items.length > 0);
+  const here = shown.flatMap((section) => section.items);
+  const { focusedId } = useListControl({ object: "task", items: here, onOpen: (task) => void go(recordAddress("task", task.id)) });
   return (
     <PageFrame title={t("nav:tasks")} actions={<><Button onClick={() => setParams({ as: "list" })}>{t("views:as_list")}</Button>{can("task:create") && <Button type="primary" icon={<PlusOutlined />} onClick={() => ask({ kind: "task" })}>{t("actions:add_task")}</Button>}</>}>
       <Tabs size="small" activeKey={tab} items={TABS.map((key) => ({ key, label: t(`leads:tasks_${key}`) }))} onChange={(key) => setParams({ tab: key as Tab }, { replace: true })} />
@@ -54,7 +59,7 @@ function Agenda() {
       {shown.map((section) => (
         <section key={section.key} className="task-section">
           {tab === "open" && <h2>{t(`leads:tasks_${section.key}`)} <span className="quiet number">{section.items.length}</span></h2>}
-          <ul className="tasks">{section.items.map((item) => <Task key={item.id} task={item} />)}</ul>
+          <ul className="tasks">{section.items.map((item) => <Task key={item.id} task={item} focused={item.id === focusedId} />)}</ul>
         </section>
       ))}
     </PageFrame>
@@ -66,13 +71,17 @@ function sectionOf({ due_at: due }: Item): (typeof SECTIONS)[number] {
   return Date.parse(due) < Date.now() ? "overdue" : "today";
 }
 
-function Task({ task }: { task: Item }) {
+function Task({ task, focused }: { task: Item; focused: boolean }) {
   const t = useWords();
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (focused) row.current?.scrollIntoView({ block: "nearest" });
+  }, [focused]);
   const title = String(task.title ?? "");
   const open = task.done_at === null;
   const about = ABOUT.flatMap((object) => (typeof task[`${object}_id`] === "string" ? [{ object, id: String(task[`${object}_id`]), name: nameIn(task, `${object}_id`) }] : []))[0];
   return (
-    <li className="task">
+    <li ref={row} className={focused ? "task task-focus" : "task"} aria-current={focused}>
       <Checkbox checked={!open} aria-label={title} disabled={!task.abilities?.includes("edit")} onChange={() => (open ? finishTask(task, t("leads:task_done", { title })) : setTaskDone(task.id, false).catch(tellProblem))} />
       <Link to={recordAddress("task", task.id)} className={open ? "" : "task-finished"}>{title}</Link>
       {task.priority === "high" && <span className="reason reason-late">{t("leads:high")}</span>}

@@ -8,6 +8,7 @@ import design from "./design.ts";
 import desks from "./desks.ts";
 import fields from "./fields.ts";
 import filter from "./filter.ts";
+import gone from "./gone.ts";
 import hand from "./hand.ts";
 import imports from "./import.ts";
 import insight from "./insight.ts";
@@ -31,4 +32,4 @@ import trial from "./trial.ts";
 import views from "./views.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, audit, auth, channels, collision, common, design, desks, fields, filter, hand, import: imports, insight, leads, ledger, manage, match, nav, notices, objects, people, policies, pool, pools, predict, records, route, score, sla, trial, views };
+export default { actions, audit, auth, channels, collision, common, design, desks, fields, filter, gone, hand, import: imports, insight, leads, ledger, manage, match, nav, notices, objects, people, policies, pool, pools, predict, records, route, score, sla, trial, views };

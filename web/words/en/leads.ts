@@ -192,7 +192,7 @@ export default {
   happened_restored: "Restored",
   happened_created: "Created",
   held_by: "Owned by {{name}}",
-  held_in_pool: "In the pool {{name}}",
+  held_in_pool: "Into “{{name}}”",
   how_claim: "claimed",
   how_assign: "assigned",
   how_transfer: "transferred",

@@ -189,7 +189,7 @@ export default {
   happened_restored: "从回收站恢复",
   happened_created: "创建",
   held_by: "由 {{name}} 负责",
-  held_in_pool: "进入公海 {{name}}",
+  held_in_pool: "进入「{{name}}」",
   how_claim: "领取",
   how_assign: "分配",
   how_transfer: "转移",

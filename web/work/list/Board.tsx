@@ -74,7 +74,7 @@ function Column({ object, choice, filter, q, onOpen }: Props & { choice: Choice 
   const total = list.data?.total ?? 0;
   return (
     <section ref={setNodeRef} className={isOver ? "board-column board-over" : "board-column"} aria-label={text(choice.label)}>
-      <header><b>{text(choice.label)}</b><span className="quiet number">{fullNumber(total)}</span>{amount && <span className="board-sum"><Money value={sum.data ?? 0} /></span>}</header>
+      <header><b>{text(choice.label)}</b><span className="quiet number">{fullNumber(total)}</span>{amount && <span className="board-sum"><Money value={sum.data ?? 0} short /></span>}</header>
       {list.error && !list.data && <Problem error={list.error} />}
       <div className="board-cards">
         {items.map((item) => <BoardCard key={item.id} object={object} item={item} onOpen={onOpen} />)}

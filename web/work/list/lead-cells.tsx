@@ -1,6 +1,7 @@
 import { nameIn, type Item } from "../../api/records.ts";
 import type { CellRenderers } from "../../ui/shown-column.ts";
 import { Countdown } from "../../ui/Countdown.tsx";
+import { ChannelName } from "../record/ChannelName.tsx";
 import type { Say } from "../../words/words.ts";
 
 /** What actions on leads must know of each, whatever the columns. */
@@ -17,6 +18,7 @@ export function leadCells(t: Say): CellRenderers {
   };
   return {
     response_due_at: clock("response_due_at"), next_step_at: clock("next_step_at"), recycle_at: clock("recycle_at"),
+    channel: (item) => (typeof item.channel === "string" ? <ChannelName channel={item.channel} /> : null),
     owner_id: (item) => nameIn(item, "owner_id") ?? (item.pool_id ? <span className="quiet">{nameIn(item, "pool_id") ?? t("nav:pool")}</span> : null),
   };
 }

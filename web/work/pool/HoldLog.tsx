@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useHolds } from "../../api/pools.ts";
 import { useWords, type Say } from "../../words/words.ts";
 import "./pool.css";
-import { wallClock } from "../../ui/moment.ts";
+import { exactTime, wallClock } from "../../ui/moment.ts";
 
 const HOWS = ["claim", "assign", "transfer", "create", "release", "recycle", "sla_return", "route", "import", "rule", "pool", "closed"] as const;
 const FEW = 3;
@@ -19,7 +19,7 @@ export function HoldLog({ lead }: { lead: string }) {
   const [all, setAll] = useState(false);
   const log = useHolds(lead).data;
   if (!log || log.items.length === 0) return null;
-  const day = (at: string): string => wallClock(at).format("YY-MM-DD HH:mm");
+  const day = (at: string): string => exactTime(at);
   return (
     <section className="side-card" aria-label={t("pools:hold_log")}>
       <h2>{t("pools:hold_log")}<span className="quiet hold-counts">{t("pools:hold_counts", { claimed: log.times_claimed, recycled: log.times_recycled })}</span></h2>

@@ -9,6 +9,7 @@ import { mayEdit } from "../../ui/RecordCell.tsx";
 import { Value } from "../../ui/Value.tsx";
 import { useText, useWords } from "../../words/words.ts";
 import { Link } from "react-router";
+import { ChannelName } from "./ChannelName.tsx";
 import { factGroups } from "./facts.ts";
 
 const FOLDED = new Set(["leads:group_source", "leads:group_dates"]);
@@ -47,6 +48,7 @@ function Fact({ object, field, item, editing, onEdit }: { object: ObjectMeta; fi
   const editable = mayEdit(field, item);
   const shown = field.type === "link" && field.target && typeof value === "string" && name && field.target !== "pool"
     ? <Link to={recordAddress(field.target, value)}>{name}</Link>
+    : object.key === "lead" && field.key === "channel" && typeof value === "string" ? <ChannelName channel={value} />
     : <Value field={field} value={value} name={name} />;
   return (
     <>
