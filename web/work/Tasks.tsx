@@ -50,7 +50,7 @@ function Agenda() {
   const sections = done ? [{ key: "done" as const, items }] : SECTIONS.map((key) => ({ key, items: items.filter((item) => sectionOf(item) === key) }));
   const shown = sections.filter((section) => (tab === "open" || section.key === tab) && section.items.length > 0);
   const here = shown.flatMap((section) => section.items);
-  const { focusedId } = useListControl({ object: "task", items: here, onOpen: (task) => void go(recordAddress("task", task.id)) });
+  const { focusedId } = useListControl({ object: "task", items: here, narrowed: { filter, q: "", total: undefined }, onOpen: (task) => void go(recordAddress("task", task.id)) });
   return (
     <PageFrame title={t("nav:tasks")} actions={<><Button onClick={() => setParams({ as: "list" })}>{t("views:as_list")}</Button>{can("task:create") && <Button type="primary" icon={<PlusOutlined />} onClick={() => ask({ kind: "task" })}>{t("actions:add_task")}</Button>}</>}>
       <Tabs size="small" activeKey={tab} items={TABS.map((key) => ({ key, label: t(`leads:tasks_${key}`) }))} onChange={(key) => setParams({ tab: key as Tab }, { replace: true })} />
