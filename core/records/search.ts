@@ -1,5 +1,5 @@
-import { pinyin } from "pinyin-pro";
 import type { FieldDef, Row } from "../language/types.ts";
+import { readName, readSigns } from "./pinyin.ts";
 
 /**
  * Search text of a record: two-character grams of names and texts, pinyin of names, three-digit grams of phone numbers,
@@ -148,39 +148,25 @@ function grams(text: string, size: number): string[] {
   return out;
 }
 
-const names = new Map<string, string[]>();
-const MOST_NAMES = 20_000;
-/** Longest text read as a whole, so that 单 and 曾 sound right in a surname; longer ones are read sign by sign, twenty times as fast. */
+/** What is so short may be the name of a person. */
 const NAME_LENGTH = 4;
-const sounds = new Map<string, string>();
 
 function pinyinTokens(name: string): string[] {
   const han = ideographs(name);
-  if (han.length === 0) return [];
-  if (han.length > NAME_LENGTH) return joinSounds(han.map(soundOf));
-  const key = han.join("");
-  let tokens = names.get(key);
-  if (!tokens) {
-    tokens = joinSounds(pinyin(key, { toneType: "none", type: "array", v: true }));
-    if (names.size > MOST_NAMES) names.clear();
-    names.set(key, tokens);
-  }
-  return tokens;
+  if (han === "") return [];
+  const syllables = han.length <= NAME_LENGTH ? readName(han) : readSigns(han);
+  return [syllables.join(""), syllables.map((s) => s[0] ?? "").join("")];
 }
 
-function ideographs(name: string): string[] {
-  const found: string[] = [];
+const MOST_SIGNS = 30;
+
+function ideographs(name: string): string {
+  let found = "";
+  let count = 0;
   for (const sign of name) {
-    if (sign.length === 1 ? signOf(sign.charCodeAt(0)) & IDEOGRAPH : HAN.test(sign)) found.push(sign);
-    if (found.length === 30) break;
+    if (!(sign.length === 1 ? signOf(sign.charCodeAt(0)) & IDEOGRAPH : HAN.test(sign))) continue;
+    found += sign;
+    if (++count === MOST_SIGNS) break;
   }
   return found;
-}
-
-const joinSounds = (syllables: readonly string[]): string[] => [syllables.join(""), syllables.map((s) => s[0] ?? "").join("")];
-
-function soundOf(sign: string): string {
-  let sound = sounds.get(sign);
-  if (sound === undefined) sounds.set(sign, (sound = pinyin(sign, { toneType: "none", v: true })));
-  return sound;
 }
