@@ -60,7 +60,8 @@ export async function matchCandidates(tx: Ctx, batch: readonly (readonly MatchKe
     union all select ${lead} from crm.lead l where l.email_key = any(${emails})
     union all select ${lead} from crm.lead l where l.wechat_key = any(${wechats})
     union all select ${lead} from crm.lead l where l.credit_code = any(${codes})
-    union all select ${lead} from unnest(${companies}::text[], ${people}::text[]) k(company, name) join crm.lead l on l.company_key = k.company and l.name_pinyin = k.name
+    union all select l.* from unnest(${companies}::text[], ${people}::text[]) k(company, name)
+      cross join lateral (select ${lead} from crm.lead l where l.company_key = k.company and l.name_pinyin = k.name offset 0) l
     union all select ${contact} from ${contacts} where c.phone = any(${phones})
     union all select ${contact} from ${contacts} where c.email_key = any(${emails})
     union all select ${contact} from ${contacts} where c.wechat = any(${wechats})
