@@ -147,7 +147,7 @@ function NewObject({ onClose, taken }: { onClose: () => void; taken: string[] })
         <Form.Item name="en" label={t("design:name_en")} extra={t("design:key_from_name")} rules={rules}><Input placeholder="Contract" /></Form.Item>
         {others.length > 0 && <p className="hint">{t("objects:roles_hint")}</p>}
         {others.map((role) => (
-          <Form.Item key={role.key} name={["roles", role.key]} label={text(role.label)} layout="horizontal" labelCol={{ flex: "120px" }} labelAlign="left" initialValue={usualAccess(role.grants)} style={{ marginBottom: 6 }}>
+          <Form.Item key={role.key} name={["roles", role.key]} label={text(role.label)} layout="horizontal" labelCol={{ flex: "120px" }} labelAlign="left" colon={false} initialValue={usualAccess(role.grants)} style={{ marginBottom: 6 }}>
             <Segmented size="small" options={(["none", "read", "edit"] as const).map((value) => ({ value, label: t(`objects:access_${value}`) }))} />
           </Form.Item>
         ))}

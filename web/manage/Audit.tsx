@@ -60,12 +60,13 @@ function What({ entry }: { entry: Entry }) {
   const t = useWords();
   const shown = useShown();
   if (entry.subject === "export") return <Exported entry={entry} />;
-  const verb = /create|add$/.test(entry.event) ? "added" : /remove|revoke/.test(entry.event) ? "removed" : "changed";
   const fields = Object.entries(entry.diff);
+  const anew = /create|add$/.test(entry.event) && fields.every(([, [from]]) => from === null);
+  const verb = anew ? "added" : /remove|revoke/.test(entry.event) ? "removed" : "changed";
   return (
     <div>
-      <div>{t(`audit:is_${entry.subject}`)} <b>{entry.subject_name}</b> <span className="quiet">{t(`audit:${verb}`)}</span></div>
-      {fields.map(([key, [from, to]]) => (
+      <div>{t(`audit:is_${entry.subject}`)} <b>{entry.subject_name}</b> {entry.subject !== "purge" && <span className="quiet">{t(`audit:${verb}`)}</span>}</div>
+      {fields.filter(([key]) => key !== "object").map(([key, [from, to]]) => (
         <div key={key} className="change"><span className="quiet">{t(wordOf(key))}</span> {from !== null && <>{shown(key, from)} → </>}{shown(key, to)}</div>
       ))}
     </div>

@@ -1,7 +1,7 @@
 import type { WordKey } from "../words/words.ts";
 
 /** Verbs every object has, in the order of the table. */
-export const RECORD_VERBS = ["read", "create", "edit", "remove", "assign", "transfer", "merge", "export"] as const;
+export const RECORD_VERBS = ["read", "create", "edit", "remove", "assign", "transfer", "merge", "export", "purge"] as const;
 /** Verbs only leads have. */
 export const LEAD_VERBS = ["claim", "release", "accept", "disqualify", "convert", "check"] as const;
 

@@ -122,6 +122,7 @@ export default {
   verb_transfer: "Transfer",
   verb_merge: "Merge",
   verb_export: "Export",
+  verb_purge: "Delete for good",
   verb_claim: "Claim",
   verb_release: "Release",
   verb_accept: "Accept",

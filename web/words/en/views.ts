@@ -31,6 +31,11 @@ export default {
   not_usable_text: "This view uses a field that is retired or hidden from you, so it cannot be opened",
   export: "Export",
   export_hint: "All records of this list, with these columns, as CSV",
+  purge: "Delete for good…",
+  purge_title: "Delete this {{object}} for good",
+  purge_text: "For requests about personal information. The record, what was merged into it, activities and tasks about nothing else, history, site visits, notices and the content of its arrivals are deleted and cannot be brought back; earlier backups still hold them. The audit trail keeps who deleted it, when and why, without the content.",
+  purge_reason: "Why, for example: asked for by the person",
+  purged: "Deleted for good",
   as_list: "Table",
   as_agenda: "By time",
 } satisfies Same<typeof zh>;

@@ -119,6 +119,7 @@ export default {
   verb_transfer: "转移",
   verb_merge: "合并",
   verb_export: "导出",
+  verb_purge: "彻底删除",
   verb_claim: "领取",
   verb_release: "退回",
   verb_accept: "接受",

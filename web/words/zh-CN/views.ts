@@ -28,6 +28,11 @@ export default {
   not_usable_text: "此视图用到的字段已停用，或您无权查看，无法打开",
   export: "导出",
   export_hint: "把当前列表的全部记录和列导出为 CSV",
+  purge: "彻底删除…",
+  purge_title: "彻底删除这条{{object}}",
+  purge_text: "用于个人信息删除请求。将删除这条记录、合并进来的记录、只与它有关的跟进和待办、修改历史、网站访问、通知和进线内容，无法恢复；此前的备份中仍会保留。审计记录中会留下谁在何时因何删除，不含内容。",
+  purge_reason: "原因，例如：本人要求删除",
+  purged: "已彻底删除",
   as_list: "表格",
   as_agenda: "按时间",
 };

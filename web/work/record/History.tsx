@@ -3,21 +3,25 @@ import { Button } from "antd";
 import { useState } from "react";
 import type { Value as FieldValue } from "../../../core/language/types.ts";
 import { call } from "../../api/call.ts";
+import { useCan } from "../../api/me.ts";
 import type { ObjectMeta } from "../../api/objects.ts";
 import type { HistoryItem } from "../../api/timeline.ts";
 import { Problem } from "../../ui/Problem.tsx";
 import { RelativeTime } from "../../ui/RelativeTime.tsx";
 import { Value } from "../../ui/Value.tsx";
+import { Purge } from "./Purge.tsx";
 import { useText, useWords } from "../../words/words.ts";
 
 /** Who changed what on a record; asked for only when opened. */
 export function History({ object, id }: { object: ObjectMeta; id: string }) {
   const t = useWords();
+  const can = useCan();
   const [open, setOpen] = useState(false);
   return (
     <section className="side-card">
       <h2>{t("leads:history")}<Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? "leads:fold" : "leads:unfold")}</Button></h2>
       {open && <Changes object={object} id={id} />}
+      {open && can(`${object.key}:purge`) && <Purge object={object} id={id} />}
     </section>
   );
 }
