@@ -27,7 +27,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
     token: {
       fontSize: 13, borderRadius: 5, controlHeight: 30, controlHeightLG: 36, controlHeightSM: 24, wireframe: false, motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
       fontFamily: FONT,
-      colorPrimary: t.accent, colorPrimaryBg: t.accent_soft, colorPrimaryBgHover: t.accent_soft, colorInfoBg: t.accent_soft, controlItemBgActive: t.accent_soft, colorInfo: t.accent, colorLink: t.accent, colorSuccess: t.good, colorWarning: t.warn, colorError: t.bad,
+      colorPrimary: t.accent, colorPrimaryBg: t.accent_soft, colorPrimaryBgHover: t.accent_soft, colorInfoBg: t.accent_soft, controlItemBgActive: t.accent_soft, colorInfo: t.accent, colorLink: t.accent, colorLinkHover: t.accent, colorLinkActive: t.accent, colorSuccess: t.good, colorWarning: t.warn, colorError: t.bad,
       colorTextBase: t.text, colorBgBase: t.surface, colorBgContainer: t.surface, colorBgElevated: t.raised, colorBgLayout: t.page,
       colorBorder: t.edge, colorBorderSecondary: t.line, colorTextSecondary: t.quiet, colorTextTertiary: t.faint, colorTextPlaceholder: t.faint,
     },
