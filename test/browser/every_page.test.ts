@@ -100,6 +100,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("every page (needs Chromium and
     await page.locator(".task-focus", { hasText: "发合同" }).waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL("**/tasks/*");
+    await expect.poll(() => page.title(), { timeout: 30_000 }).toContain("发合同");
     await page.context().close();
   });
 });
