@@ -114,7 +114,7 @@ function Exceptions({ objects, grants, fixed, onChange }: Part) {
       {named.map((object) => (
         <div className="sentence" key={object.key}>
           <span>{t("people:scope_except", { object: text(object.label) })}</span>
-          <Select size="small" style={{ minWidth: 170 }} disabled={fixed} value={grants.scope[object.key]} options={(["none", ...SCOPES] as const).map((scope) => ({ value: scope, label: t(`people:scope_${scope}`) }))} onChange={(scope: Scope) => put(object.key, scope)} />
+          <Select size="small" style={{ minWidth: 170 }} disabled={fixed} aria-label={`${t("people:scope")} · ${text(object.label)}`} value={grants.scope[object.key]} options={(["none", ...SCOPES] as const).map((scope) => ({ value: scope, label: t(`people:scope_${scope}`) }))} onChange={(scope: Scope) => put(object.key, scope)} />
           {!fixed && <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t("people:remove_exception")} onClick={() => put(object.key, undefined)} />}
         </div>
       ))}
@@ -147,7 +147,7 @@ function FieldRules({ objects, grants, fixed, onChange }: Part) {
         {rules.map(({ of, field, key, access }) => (
           <div className="sentence" key={`${of.key} ${key}`}>
             <span style={{ minWidth: 160 }}>{text(of.label)} · {field ? text(field.label) : key}</span>
-            <Select size="small" style={{ minWidth: 150 }} disabled={fixed} value={access} options={ACCESSES.map((each) => ({ value: each, label: t(`people:access_${each}`) }))} onChange={(next: FieldAccess) => put(of.key, key, next)} />
+            <Select size="small" style={{ minWidth: 150 }} disabled={fixed} aria-label={`${text(of.label)} · ${field ? text(field.label) : key}`} value={access} options={ACCESSES.map((each) => ({ value: each, label: t(`people:access_${each}`) }))} onChange={(next: FieldAccess) => put(of.key, key, next)} />
             {!fixed && <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t("people:remove_exception")} onClick={() => put(of.key, key, undefined)} />}
           </div>
         ))}

@@ -82,7 +82,7 @@ export function TeamTree({ teams, people, chosen, choose }: Props) {
       </div>
       {phone ? (
         <div className="row">
-          <TreeSelect style={{ flex: 1 }} value={chosen || undefined} placeholder={t("people:everybody")} allowClear treeDefaultExpandAll treeData={tree} onChange={(id: string | undefined) => choose(id)} />
+          <TreeSelect style={{ flex: 1 }} aria-label={t("people:team")} value={chosen || undefined} placeholder={t("people:everybody")} allowClear treeDefaultExpandAll treeData={tree} onChange={(id: string | undefined) => choose(id)} />
           {current && <Dropdown trigger={["click"]} menu={menu(current)}><Button icon={<MoreOutlined />} aria-label={t("common:more")} /></Dropdown>}
         </div>
       ) : (
