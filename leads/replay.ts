@@ -64,7 +64,7 @@ async function hiddenAmong(view: View, range: Filter, touched: readonly string[]
   const asked = filterFields(range);
   if (JSON.stringify(await view.scope(asked)) === JSON.stringify(await view.scope([...asked, ...touched]))) return 0;
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select from ${table("lead")} t where ${await whereOf(view, range, undefined, [])} and not (${await whereOf(view, range, undefined, touched)}) limit ${MOST_REPLAYED}) t`.execute(view.ctx.db);
+    select count(*)::int as n from (select from ${table("lead")} t where ${await whereOf(view, range, undefined, [])} and (${await whereOf(view, range, undefined, touched)}) is not true limit ${MOST_REPLAYED}) t`.execute(view.ctx.db);
   return rows[0]?.n ?? 0;
 }
 

@@ -85,6 +85,27 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("routi
     await page.close();
   });
 
+  it("all that fit the list's conditions are chosen at once, previewed person by person, given away and taken back", { timeout: 120_000 }, async () => {
+    const page = await open(`/leads?filter=${encodeURIComponent(JSON.stringify({ field: "name", op: "starts_with", value: "线索" }))}`);
+    await page.getByText("线索 0").first().waitFor();
+    await page.getByRole("checkbox").nth(1).click({ force: true });
+    await page.getByRole("button", { name: "选择符合条件的全部 3 条" }).click();
+    await page.getByText("已选择符合条件的全部 3 条").waitFor();
+    expect(await page.getByRole("toolbar").getByRole("button", { name: "转移", exact: true }).count()).toBe(0);
+    await page.getByRole("button", { name: "重新分配" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("给一个人").click();
+    await dialog.getByLabel("选择人员").click();
+    await page.getByTitle("李雷").click();
+    await dialog.getByRole("button", { name: "预览" }).click();
+    await dialog.getByText("3 条会转移").waitFor();
+    await dialog.getByRole("button", { name: "转移 3 条" }).click();
+    await expect.poll(() => ownersOf(li.id), { timeout: 30_000 }).toBe(3);
+    await page.getByRole("button", { name: "撤销" }).click();
+    await expect.poll(() => ownersOf(wang.id), { timeout: 30_000 }).toBe(3);
+    await page.close();
+  });
+
   it("a leaver's leads go to others and the account is switched off in one step", { timeout: 120_000 }, async () => {
     const page = await open("/people");
     await page.getByRole("button", { name: "王芳" }).click();
