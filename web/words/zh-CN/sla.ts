@@ -100,8 +100,6 @@ export default {
   do_notify_group: "通知一组人",
   do_reassign: "转给下一位",
   group_to: "通知谁",
-  group_choose: "选择人员或团队",
-  group_hint: "群通知目前以系统消息发给组里每个人。",
   timeline: "时间轴",
   timeline_start: "开始",
   timeline_due: "到期",
