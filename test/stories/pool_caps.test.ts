@@ -92,12 +92,14 @@ describe("of several caps the smallest holds, and the refusal says whose it is",
     const rule = { id: "all", name: { zh: "轮转", en: "In turn" }, when: { all: [] }, target: { kind: "people", ids: [a!.id, b!.id, c!.id] }, strategy: { kind: "round_robin" } };
     await w.as(admin, draftPolicy, { kind: "route", body: { rules: [rule], fallback: { kind: "pool", id: DEFAULT_POOL } } });
     await w.as(admin, publishPolicy, { kind: "route" });
-    const made = await Promise.all(Array.from({ length: 12 }, (_, i) => w.as(admin, captureLead, { channel_key: "api", body: { name: `来客 ${i}`, phone: `+8613${712_345_601 + i * 7}` } })));
+    const capture = async (body: object) => (await w.as(admin, captureLead, { channel_key: "api", body })) as { outcome: string; lead_id: string; owner_id: string };
+    const made = await Promise.all(Array.from({ length: 12 }, (_, i) => capture({ name: `来客 ${i}`, phone: `+8613${718_246_013 + i * 71}` })));
     const owners = Map.groupBy(made, ({ owner_id }) => owner_id);
     expect([owners.get(a!.id)?.length ?? 0, owners.get(b!.id)?.length ?? 0].reduce((sum, each) => sum + each)).toBe(3);
+    expect(made.filter(({ outcome }) => outcome !== "created")).toEqual([]);
     expect(owners.get(c!.id)).toHaveLength(9);
-    const last = await w.as(admin, captureLead, { channel_key: "api", body: { name: "再来", phone: "+8613612345671" } });
-    const receipt = (await w.as(admin, recordReceipts, { object: "lead", id: last.lead_id as string })).items.find((each) => each.kind === "route");
+    const last = await capture({ name: "再来", phone: "+8613618246099" });
+    const receipt = (await w.as(admin, recordReceipts, { object: "lead", id: last.lead_id })).items.find((each) => each.kind === "route");
     expect(receipt?.candidates.find((each) => each.id === a!.id)?.explain.map((each) => each.zh)).toEqual(["华南共持有 3 条，团队上限 3 条"]);
   });
 });

@@ -13,7 +13,7 @@ interface Absence {
 
 interface Effect {
   /** Shows what entering (or taking back) an absence does to running clocks, and goes on when that is wanted; at once where it does nothing. */
-  before: (absence: Absence, remove: boolean, then: () => void) => Promise<void>;
+  before: (absence: Absence, remove: boolean, go: () => void) => Promise<void>;
   busy: boolean;
   dialog: ReactNode;
 }
@@ -22,13 +22,13 @@ interface Effect {
 export function useLeaveEffect(person: string): Effect {
   const t = useWords();
   const [busy, setBusy] = useState(false);
-  const [asked, setAsked] = useState<{ answer: ForeseenAnswer; then: () => void }>();
-  const before: Effect["before"] = async ({ from_at, to_at }, remove, then) => {
+  const [asked, setAsked] = useState<{ answer: ForeseenAnswer; go: () => void }>();
+  const before: Effect["before"] = async ({ from_at, to_at }, remove, go) => {
     setBusy(true);
     try {
       const answer = await run("leave.preview", { id: person, from_at, to_at, ...(remove ? { remove } : {}) });
-      if (answer.moved + answer.withdrawn + answer.handed_on === 0) then();
-      else setAsked({ answer, then });
+      if (answer.moved + answer.withdrawn + answer.handed_on === 0) go();
+      else setAsked({ answer, go });
     } catch (error) {
       tellProblem(error);
     } finally {
@@ -36,7 +36,7 @@ export function useLeaveEffect(person: string): Effect {
     }
   };
   const dialog = asked && (
-    <Modal open title={t("sla:preview_title")} width={560} okText={t("clocks:leave_go_on")} cancelText={t("common:cancel")} onCancel={() => setAsked(undefined)} onOk={() => { asked.then(); setAsked(undefined); }}>
+    <Modal open title={t("sla:preview_title")} width={560} okText={t("clocks:leave_go_on")} cancelText={t("common:cancel")} onCancel={() => setAsked(undefined)} onOk={() => { asked.go(); setAsked(undefined); }}>
       <Foreseen answer={asked.answer} />
     </Modal>
   );

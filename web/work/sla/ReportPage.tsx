@@ -43,6 +43,7 @@ export default function ReportPage({ tabs }: { tabs: ReactNode }) {
         {PARTS().map((part) => <WidgetPanel key={part.key} widget={part} report={part.report} asked={asked} />)}
         <HeatMap asked={asked} />
       </div>
+      <p className="hint">{t("clocks:own_note")}</p>
       {rows && <Suspense fallback={null}><RowsDrawer shown={rows} asked={asked} close={() => setParams((now) => {
         const next = new URLSearchParams(now);
         next.delete("rows");
