@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type Directory, directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
+import { onItsWay } from "../../core/db/transaction.ts";
 import { sweep } from "../../core/jobs/sweep.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { dueSteps, LEAVE_STEP } from "./clock.ts";
@@ -71,9 +72,10 @@ export const clockSweep = ({ before, escalate }: Escalate) => sweep<DueClock>({
       const next = clock.steps[fired]?.at ?? (new Date(clock.due_at) > tx.now ? clock.due_at : null);
       return { id: clock.id, fired, fire_at: next, breached: new Date(clock.due_at) <= tx.now };
     });
-    await sql`
+    // The notices are made ready while the clocks are written.
+    await onItsWay(tx, sql`
       update clew.clock c set fired = x.fired, fire_at = x.fire_at, breached_at = case when x.breached then coalesce(c.breached_at, c.due_at) else c.breached_at end
-      from ${rowsOf(moved, { id: "uuid", fired: "int", fire_at: "timestamptz", breached: "boolean" })} where c.id = x.id`.execute(tx.db);
+      from ${rowsOf(moved, { id: "uuid", fired: "int", fire_at: "timestamptz", breached: "boolean" })} where c.id = x.id`.execute(tx.db));
     await notify(tx, told.flatMap(({ notices }) => notices));
     await raise(tx, told.flatMap(({ clock, urgent }) => (urgent ? [clock] : [])));
     const escalations = told.flatMap(({ escalation }) => escalation ?? []);

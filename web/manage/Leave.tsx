@@ -8,6 +8,7 @@ import { Problem } from "../ui/Problem.tsx";
 import { exactTime, instantOf } from "../ui/moment.ts";
 import { offerUndo } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
+import "./manage.css";
 import { type Cover, CoverPicker, coverWords } from "./CoverPicker.tsx";
 import { usePeople, useTeams } from "./directory.ts";
 import { useLeaveEffect } from "./LeaveEffect.tsx";

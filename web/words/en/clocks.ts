@@ -20,6 +20,6 @@ export default {
   team_cap_add: "Cap a team",
   team_cap_remove: "Remove the cap",
   cap_person: "your own cap",
-  cap_team: "cap of {{team}}",
+  cap_team: "cap for each in {{team}}",
   team_left: "{{team}} may take {{n}} more",
 };

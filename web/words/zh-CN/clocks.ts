@@ -20,6 +20,6 @@ export default {
   team_cap_add: "给团队设上限",
   team_cap_remove: "去掉上限",
   cap_person: "本人上限",
-  cap_team: "{{team}}上限",
+  cap_team: "{{team}}每人上限",
   team_left: "{{team}}还可持有 {{n}} 条",
 };
