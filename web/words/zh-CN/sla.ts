@@ -87,7 +87,7 @@ export default {
   leave_run_hint: "休假也算时间。",
   leave_hand_on_hint: "休假一开始，就按分配规则转给下一位；没有别人能接时保持不变，并告诉主管。",
   pauses: "什么时候暂停",
-  pauses_hint: "线索符合下面任意一条时，时钟停住，剩余时间保留；不再符合时接着走。",
+  pauses_hint: "线索符合以上任意一条时，时钟停住，剩余时间保留；不再符合时接着走。",
   add_pause: "添加暂停条件",
   remove_pause: "移除暂停条件",
   new_pause: "等客户回复",
