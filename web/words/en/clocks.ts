@@ -22,4 +22,5 @@ export default {
   cap_person: "your own cap",
   cap_team: "cap for each in {{team}}",
   team_left: "{{team}} may take {{n}} more",
+  trial_protection: "Protection and follow-ups are replayed as if the draft had been in force since each lead got its owner. When you publish, protection already given stays.",
 };

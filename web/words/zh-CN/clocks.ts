@@ -22,4 +22,5 @@ export default {
   cap_person: "本人上限",
   cap_team: "{{team}}每人上限",
   team_left: "{{team}}还可持有 {{n}} 条",
+  trial_protection: "保护期与跟进按草案从线索分到负责人那天起重算；正式发布时，已有的保护期不变。",
 };
