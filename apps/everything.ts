@@ -82,6 +82,8 @@ import { slaPolicy } from "../leads/sla/kind.ts";
 import { sweepClocks } from "../leads/clock.rules.ts";
 import { slaOperations } from "../leads/sla/operations.ts";
 import { slaPausesMigration } from "../leads/sla/pauses.migration.ts";
+import { slaMeasureMigration } from "../leads/sla/measure.migration.ts";
+import { sweepMeasures } from "../leads/sla/measure.ts";
 import { sweepPauses } from "../leads/sla/resume_sweep.ts";
 import { sweepHours, sweepReviews } from "../leads/sla/review.ts";
 import { slaMigration } from "../leads/sla/sla.migration.ts";
@@ -116,6 +118,7 @@ export const migrations: readonly Migration[] = [
   provenanceMigration, takenMigration, collisionMigration,
   trialsMigration, importSampleMigration, auditMigration, companyKeyMigration,
   viewsMigration,
+  slaMeasureMigration,
 ];
 
 export const standardObjectList: readonly StandardObject[] = [
@@ -126,7 +129,7 @@ export const policyKindList = [matchPolicy, scorePolicy, routePolicy, poolPolicy
 
 export const jobs = [runImport, previewImport, rescore, replan, makeSampleJob, ...predictJobs, countRouteStats, runHandover, findDuplicates, fileRecords] as unknown as readonly Job<never>[];
 
-export const sweeps = [sweepHours, sweepReviews, sweepPauses, sweepClocks, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
+export const sweeps = [sweepHours, sweepReviews, sweepPauses, sweepClocks, sweepMeasures, sweepHolds, sweepReminders, resumeImports, ...predictSweeps, sweepOffers, sweepRouteStats, resumeHandovers, sweepLeaves, sweepVisitors, sweepEvents, sweepScores, resumeDuplicateRuns, sweepCollisions] as unknown as readonly Sweep<never>[];
 
 /** The one list of operations: routes, OpenAPI, the web client and the CLI follow from it. */
 export const operations = [

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { logged, type Population } from "./population.ts";
 import type { Question } from "./question.ts";
+import { ANSWERED, OWN_MINUTES } from "./sla_clocks.ts";
 
 /** Response clocks started in the period. A running one past its due time is missed already. Served by clock_started. */
 export function clocks(q: Question, spec: { name: string; pass?: string; key: RawBuilder<unknown> | null; fields?: readonly string[] }): Promise<Population> {
@@ -11,6 +12,7 @@ export function clocks(q: Question, spec: { name: string; pass?: string; key: Ra
     columns: [
       { key: "sla_met", when: sql`c.state = 'met'` }, { key: "sla_missed", when: sql`(c.state = 'missed' or ${overdue})` },
       { key: "sla_running", when: sql`(c.state in ('running', 'paused') and not ${overdue})` },
+      { key: "own_minutes", when: ANSWERED, measured: { median: OWN_MINUTES } },
     ],
     row: { id: sql`c.id`, lead: sql`c.lead_id`, at: sql`c.started_at` },
   });

@@ -17,6 +17,9 @@ export const ANSWERED: Sql = sql`(c.answered or c.state = 'met')`;
 /** Minutes on the wall from the start of a clock to what it measures. */
 export const CLOCK_MINUTES: Sql = sql`date_part('epoch', c.stopped_at - c.started_at) / 60`;
 
+/** The same as the clock counts it: in the working hours of whoever had it, without leave and pauses; null until it is measured. */
+export const OWN_MINUTES: Sql = sql`c.own_seconds / 60.0`;
+
 /** How clocks ended: `ended` are those met or missed, of which `sla_met` are a share. */
 export const complianceColumns = (q: Question): ListedSpec["columns"] => [
   { key: "sla_met", when: sql`c.state = 'met'` }, { key: "sla_missed", when: missed(q) },

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { directory } from "../core/access/directory.ts";
 import { requireNeed } from "../core/access/rights.ts";
 import type { Ctx } from "../core/ctx.ts";
 import { filterFields } from "../core/language/filter/parse.ts";
@@ -17,6 +18,9 @@ import { leadWords } from "./lead.words.ts";
 import { recycleFacts } from "./pool/facts.ts";
 import { poolPolicy } from "./pool/kind.ts";
 import { recycleAt } from "./pool/recycle.ts";
+import { firedReasons } from "./sla/fired.ts";
+import type { StoredStep } from "./sla/stored.ts";
+import { slaReason } from "./sla/words.ts";
 import { shadeReasons } from "./score/predict/receipt.ts";
 
 const ReasonOut = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
@@ -59,11 +63,12 @@ export const recordReceipts = op({
 
 /** Response clocks as verdicts of the SLA policy that started them. */
 async function clocksOf(ctx: Ctx, leads: readonly string[], limit: number): Promise<Receipt[]> {
-  const { rows } = await sql<{ id: string; clock: string; owner_id: string | null; policy_version: number; started_at: string; due_at: string; stopped_at: string | null; state: string; reasons: Receipt["reasons"] }>`
-    select id, clock, owner_id, policy_version, started_at, due_at, stopped_at, state, reasons from clew.clock where lead_id = any(${leads}::uuid[]) order by started_at desc limit ${limit}`.execute(ctx.db);
+  const { rows } = await sql<{ id: string; clock: string; owner_id: string | null; policy_version: number; started_at: string; due_at: string; stopped_at: string | null; state: string; reasons: Receipt["reasons"]; steps: StoredStep[]; fired: number; own_seconds: number | null }>`
+    select id, clock, owner_id, policy_version, started_at, due_at, stopped_at, state, reasons, steps, fired, own_seconds from clew.clock where lead_id = any(${leads}::uuid[]) order by started_at desc limit ${limit}`.execute(ctx.db);
+  const { roles } = await directory.get(ctx.house);
   return rows.map((r) => ({
-    id: r.id, at: r.started_at, kind: "sla", version: r.policy_version, cause: {}, reasons: r.reasons,
-    outcome: { clock: r.clock, owner_id: r.owner_id, due_at: r.due_at, state: r.state, stopped_at: r.stopped_at },
+    id: r.id, at: r.started_at, kind: "sla", version: r.policy_version, cause: {}, reasons: [...r.reasons, ...firedReasons(r.steps, r.fired, roles), ...(r.own_seconds === null ? [] : [slaReason("took", { minutes: Math.round(r.own_seconds / 60) })])],
+    outcome: { clock: r.clock, owner_id: r.owner_id, due_at: r.due_at, state: r.state, stopped_at: r.stopped_at, own_seconds: r.own_seconds },
   }));
 }
 

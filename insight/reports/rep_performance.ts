@@ -38,6 +38,7 @@ export const repPerformance: Report = {
     const columns = [
       column("held", "当前持有", "Held now"), column("assigned", "分配", "Assigned"), column("claimed", "领取", "Claimed"), ...(done?.columns ?? []),
       column("response_minutes", "首次响应（中位，自分配起）", "Median time from assignment to first response", "minutes"),
+      column("own_minutes", "响应用时（中位，计时时间）", "Median response, time that counts", "minutes"),
       column("sla_met", "时限内", "SLA met"), column("sla_missed", "超时", "SLA missed"), column("sla_running", "计时中", "SLA running"),
       column("converted", "转化", "Converted"), column("won", "赢单", "Won opportunities"), column("won_amount", "赢单金额", "Won amount", "money"), column("recycled", "被回收", "Recycled away"),
     ];

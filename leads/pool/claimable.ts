@@ -1,4 +1,5 @@
 import type { Reason } from "../../core/policies/reason.ts";
+import type { Cap, TeamRoom } from "./caps.ts";
 import { daysLater } from "./days.ts";
 import type { PoolPolicy } from "./policy.ts";
 import type { PoolRules } from "./rules_of.ts";
@@ -33,12 +34,16 @@ export interface Claimer {
   /** Open leads held now, and converted ones besides. */
   holding: number;
   holding_converted: number;
-  /** Holding caps of the person and their teams; the smallest of all holds. */
-  caps: readonly number[];
+  /** The smallest cap on what they may hold; null: none. */
+  cap: Cap | null;
+  /** Teams of theirs that may hold only so many together. */
+  rooms?: readonly Pick<TeamRoom, "team" | "limit" | "held">[];
   last_claim_at: Date | null;
   /** The same within the pool claimed from, where it has limits of its own. */
   in_pool?: InPool | undefined;
 }
+
+const OVER = { everybody: "over_holding", person: "over_own_holding", team: "over_team_holding" } as const;
 
 /** Everything that forbids this claim; empty: allowed. A check before the guarded update, which decides under concurrency. */
 export function canClaim(rules: ClaimRules, lead: ClaimLead, claimer: Claimer, moment: { now: Date; timeZone: string }): Reason[] {
@@ -59,8 +64,9 @@ export function canClaim(rules: ClaimRules, lead: ClaimLead, claimer: Claimer, m
   if (limits.claims_per_day !== null && used >= limits.claims_per_day) refusals.push(poolReason("over_claims_per_day", { used, limit: limits.claims_per_day }));
   if (own && inPool && own.claims_per_day !== null && inPool.claimed_today >= own.claims_per_day) refusals.push(poolReason("over_pool_claims_per_day", { used: inPool.claimed_today, limit: own.claims_per_day }));
   const held = claimer.holding + (limits.count_converted ? claimer.holding_converted : 0);
-  const limit = Math.min(...claimer.caps, limits.holding ?? Infinity);
-  if (held >= limit) refusals.push(poolReason("over_holding", { held, limit }));
+  const { cap } = claimer;
+  if (cap && held >= cap.limit) refusals.push(poolReason(OVER[cap.of], { held, limit: cap.limit, ...(cap.team ? { team: cap.team } : {}) }));
+  for (const room of claimer.rooms ?? []) if (room.held >= room.limit) refusals.push(poolReason("over_team_together", { team: room.team, held: room.held, limit: room.limit }));
   if (own && inPool && own.holding !== null && inPool.holding >= own.holding) refusals.push(poolReason("over_pool_holding", { held: inPool.holding, limit: own.holding }));
   const gaps = [{ last: claimer.last_claim_at, seconds: limits.min_gap_seconds }, { last: inPool?.last_claim_at ?? null, seconds: own?.min_gap_seconds ?? 0 }];
   const next = gaps.flatMap(({ last, seconds }) => (last ? [{ seconds, until: new Date(last.getTime() + seconds * 1_000) }] : [])).sort((a, b) => b.until.getTime() - a.until.getTime())[0];
@@ -73,7 +79,7 @@ export function canClaimAll(rules: ClaimRules, leads: readonly ClaimLead[], clai
   let person = claimer;
   return leads.map((lead) => {
     const refusals = canClaim(rules, lead, person, moment);
-    if (refusals.length === 0) person = { ...person, claimed_today: person.claimed_today + 1, holding: person.holding + 1, last_claim_at: moment.now };
+    if (refusals.length === 0) person = { ...person, claimed_today: person.claimed_today + 1, holding: person.holding + 1, rooms: (person.rooms ?? []).map((room) => ({ ...room, held: room.held + 1 })), last_claim_at: moment.now };
     return refusals;
   });
 }

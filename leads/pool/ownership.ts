@@ -7,6 +7,7 @@ import type { Row } from "../../core/language/types.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { Forbidden, type Refusal } from "../../core/refusal.ts";
+import { capOf, roomsOf, type TeamRoom, teamRooms } from "./caps.ts";
 import { canClaim } from "./claimable.ts";
 import { dateOf, endOfDate } from "./days.ts";
 import { poolPolicy } from "./kind.ts";
@@ -16,7 +17,7 @@ import { pair, type PoolLoads, poolLoads } from "./pool_loads.ts";
 import { protect } from "./protection.ts";
 import { CLOSED_STAGES } from "../lead.object.ts";
 import { countGrade, type GradeLoads, gradeLoads, overGrade } from "./grade_loads.ts";
-import { AlreadyOwned, claimRefusal, GradeFull, HoldingFull, Inactive, PoolHoldingFull } from "./refusals.ts";
+import { AlreadyOwned, claimRefusal, GradeFull, holdingFull, Inactive, PoolHoldingFull, TeamHoldingFull } from "./refusals.ts";
 import { hasOwnLimits, homeOf, rulesOf, takenFrom } from "./rules_of.ts";
 
 /** What a write means for who holds the lead. */
@@ -44,6 +45,8 @@ interface Ledger {
   byPool: PoolLoads;
   /** Of people with caps for single grades. */
   byGrade: GradeLoads;
+  /** Of those who gain a lead: what their teams may hold together. */
+  rooms: TeamRoom[];
   history: Map<string, PoolHistory>;
   /** Leads whose present owner claimed them today. */
   claimedToday: ReadonlySet<string>;
@@ -63,10 +66,11 @@ export async function applyOwnership(tx: Ctx, writes: readonly Write[]): Promise
   if (concerned.length === 0) return refusals;
   const loads = await lockLoads(tx, concerned);
   const of = (...kinds: Move[]) => writes.filter((_, i) => kinds.includes(moves[i] as Move)).map((w) => w.id);
+  const rooms = await teamRooms(tx, policy.limits, people, writes.filter((w) => gains(policy, w)).map((w) => ownerOf(w.after) as string));
   const gainers = hasOwnLimits(policy) ? [...new Set(writes.filter((w) => gains(policy, w) && takenFrom(w.after)).map((w) => ownerOf(w.after) as string))] : [];
   const ledger: Ledger = {
     policy, people, loads, byGrade: await gradeLoads(tx, people, writes.flatMap((w) => (counterOf(w.after) === "held" && (counterOf(w.before) !== "held" || ownerOf(w.before) !== ownerOf(w.after)) ? [ownerOf(w.after) as string] : []))),
-    byPool: await poolLoads(tx, policy, gainers), history: await poolHistory(tx, of("claim")),
+    rooms, byPool: await poolLoads(tx, policy, gainers), history: await poolHistory(tx, of("claim")),
     claimedToday: policy.limits.released_counts ? new Set() : await claimsOfToday(tx, of("release")),
   };
   writes.forEach((w, i) => {
@@ -131,7 +135,7 @@ async function claimsOfToday(tx: Ctx, leads: readonly string[]): Promise<Set<str
   return new Set(rows.map((row) => row.lead_id));
 }
 
-function check(tx: Ctx, { policy, people, loads, byPool, byGrade, history }: Ledger, write: Write, move: Move): Refusal | null {
+function check(tx: Ctx, { policy, people, loads, byPool, byGrade, rooms, history }: Ledger, write: Write, move: Move): Refusal | null {
   if (!gains(policy, write)) return null;
   const graded = overGrade(people, byGrade, write.after);
   const to = ownerOf(write.after) as string;
@@ -139,11 +143,15 @@ function check(tx: Ctx, { policy, people, loads, byPool, byGrade, history }: Led
   const pool = takenFrom(write.after);
   const inPool = pool === null ? undefined : byPool.get(pair(to, pool));
   const rules = rulesOf(policy, pool);
-  const caps = [people.people.get(to)?.capOpen ?? null].filter((cap) => cap !== null);
+  const cap = capOf(policy.limits, people, to);
+  // What passes from one to another of the same team adds nothing to what the team holds.
+  const from = weight(policy.limits, write.before) > 0 ? ownerOf(write.before) : null;
+  const filled = roomsOf(rooms, to).filter(({ members }) => from === null || !members.has(from));
   if (move !== "claim") {
     const held = holding(load, policy.limits);
-    const limit = Math.min(policy.limits.holding ?? Infinity, ...caps);
-    if (held >= limit) return HoldingFull({ person: to, held, limit });
+    if (cap && held >= cap.limit) return holdingFull(to, held, cap);
+    const full = filled.find((room) => room.held >= room.limit);
+    if (full) return TeamHoldingFull({ person: to, team: full.team, held: full.held, limit: full.limit, cap: "team_together" });
     const own = rules.own?.holding ?? null;
     if (own !== null && inPool && inPool.holding >= own) return PoolHoldingFull({ person: to, held: inPool.holding, limit: own });
     return graded ? GradeFull({ person: to, ...graded }) : null;
@@ -157,13 +165,13 @@ function check(tx: Ctx, { policy, people, loads, byPool, byGrade, history }: Led
       owner_id: null, pool_id: before.pool_id as string, in_pool_since: known?.in_pool_since ? new Date(known.in_pool_since) : null,
       previous_owner_id: known?.previous_owner_id ?? null, previous_until: known?.previous_until ? new Date(known.previous_until) : null,
     },
-    { id: to, claimed_today: load.claimed, released_today: 0, holding: load.held, holding_converted: load.converted, caps, last_claim_at: load.last_claim_at ? new Date(load.last_claim_at) : null, in_pool: inPool },
+    { id: to, claimed_today: load.claimed, released_today: 0, holding: load.held, holding_converted: load.converted, cap, rooms: filled, last_claim_at: load.last_claim_at ? new Date(load.last_claim_at) : null, in_pool: inPool },
     { now: tx.now, timeZone: tx.house.settings.timeZone },
   );
   return reason ? claimRefusal(reason) : graded ? GradeFull({ person: to, ...graded }) : null;
 }
 
-function move(tx: Ctx, { policy, loads, byPool, byGrade, claimedToday }: Ledger, write: Write, how: Move): void {
+function move(tx: Ctx, { policy, loads, byPool, byGrade, rooms, claimedToday }: Ledger, write: Write, how: Move): void {
   const { before, after } = write;
   const from = ownerOf(before);
   const to = ownerOf(after);
@@ -171,6 +179,7 @@ function move(tx: Ctx, { policy, loads, byPool, byGrade, claimedToday }: Ledger,
     const counter = counterOf(row);
     if (owner === null || row === null || counter === null) return;
     (loads.get(owner) as Load)[counter] += by;
+    for (const room of roomsOf(rooms, owner)) room.held += by * weight(policy.limits, row);
     const inPool = byPool.get(pair(owner, takenFrom(row) ?? ""));
     if (inPool) inPool.holding += by * weight(policy.limits, row);
   };

@@ -69,8 +69,10 @@ export const PoolPolicyShape = z
     protection: ProtectionShape,
     limits: z.strictObject({
       claims_per_day: Claims,
-      /** Leads held at once; the smallest of this, the pool's own and a person's own cap holds. */
+      /** Leads held at once; of this, the team's, the pool's own and a person's own cap the smallest holds. */
       holding: Claims,
+      /** Of teams, with those below them: how many leads each person may hold, and all of them together. */
+      teams: z.array(z.strictObject({ id: z.uuid(), each: Claims, together: Claims })).max(200).optional(),
       count_converted: z.boolean(),
       min_gap_seconds: Gap,
       /** Whether a claim that was released still counts for its day. */
@@ -87,7 +89,10 @@ export const PoolPolicyShape = z
     extension: ExtensionShape.optional(),
     pools: z.array(OwnRulesShape).max(200).optional(),
   })
-  .superRefine((policy, ctx) => refuseTwins((policy.pools ?? []).map((own) => own.id), ["pools"], ctx));
+  .superRefine((policy, ctx) => {
+    refuseTwins((policy.pools ?? []).map((own) => own.id), ["pools"], ctx);
+    refuseTwins((policy.limits.teams ?? []).map((team) => team.id), ["limits", "teams"], ctx);
+  });
 
 export type PoolPolicy = z.output<typeof PoolPolicyShape>;
 export type OwnRules = z.output<typeof OwnRulesShape>;

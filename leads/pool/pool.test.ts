@@ -99,7 +99,7 @@ describe("recycling", () => {
 
 describe("claiming", () => {
   const lead: ClaimLead = { owner_id: null, pool_id: "main", in_pool_since: at("2026-03-24T12:00:00"), previous_owner_id: "q", previous_until: at("2026-03-24T12:00:00") };
-  const rep: Claimer = { id: "p", claimed_today: 0, released_today: 0, holding: 0, holding_converted: 0, caps: [], last_claim_at: null };
+  const rep: Claimer = { id: "p", claimed_today: 0, released_today: 0, holding: 0, holding_converted: 0, cap: null, last_claim_at: null };
   const codes = (rules: PoolPolicy, more: Partial<ClaimLead>, who: Partial<Claimer>) => canClaim(rules, { ...lead, ...more }, { ...rep, ...who }, env).map((r) => r.code);
 
   test("the daily quota, the smallest holding cap, cool-down, freeze and gap each refuse by name", () => {
@@ -107,7 +107,7 @@ describe("claiming", () => {
     expect(codes(policy, { owner_id: "x" }, {})).toEqual(["not_in_pool"]);
     expect(codes(policy, {}, { claimed_today: 20, released_today: 5 })).toEqual(["over_claims_per_day"]);
     expect(codes({ ...policy, limits: { ...policy.limits, released_counts: false } }, {}, { claimed_today: 20, released_today: 5 })).toEqual([]);
-    expect(codes(policy, {}, { holding: 50, caps: [50, 300] })).toEqual(["over_holding"]);
+    expect(codes(policy, {}, { holding: 50, cap: { of: "everybody", limit: 50 } })).toEqual(["over_holding"]);
     expect(codes(policy, {}, { holding: 199, holding_converted: 30 })).toEqual([]);
     expect(codes(policy, {}, { id: "q" })).toEqual(["cooling_down"]);
     expect(codes({ ...policy, freeze_days: 2 }, {}, {})).toEqual(["frozen"]);

@@ -5,9 +5,10 @@ import type { Row } from "../../core/language/types.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { newId } from "../../core/records/new_id.ts";
 import { poolPolicy } from "./kind.ts";
+import { capOf, roomsOf, teamRooms } from "./caps.ts";
 import { counterOf, holding, type Load, lockLoads, saveLoads, weight } from "./loads.ts";
 import { pair, poolLoads } from "./pool_loads.ts";
-import { HoldingFull, PoolHoldingFull } from "./refusals.ts";
+import { holdingFull, PoolHoldingFull, TeamHoldingFull } from "./refusals.ts";
 import { rulesOf, takenFrom } from "./rules_of.ts";
 
 /** Leads on their way to the recycle bin: their holds and clocks end, and their owners hold that many less. */
@@ -51,11 +52,15 @@ async function refuseExcess(tx: Ctx, rows: readonly Row[], loads: ReadonlyMap<st
   const [{ body: policy }, people] = await Promise.all([publishedPolicy(tx.house, poolPolicy), directory.get(tx.house)]);
   const back = rows.filter((row) => weight(policy.limits, row) > 0);
   const byPool = await poolLoads(tx, policy, [...new Set(back.map((row) => row.owner_id as string))]);
+  const rooms = await teamRooms(tx, policy.limits, people, back.map((row) => row.owner_id as string));
+  for (const row of back) for (const room of roomsOf(rooms, row.owner_id as string)) room.held++;
+  const full = rooms.find((room) => room.held > room.limit);
+  if (full) throw TeamHoldingFull({ team: full.team, held: full.held, limit: full.limit, cap: "team_together" });
   for (const row of back) {
     const person = row.owner_id as string;
     const held = holding(loads.get(person) as Load, policy.limits);
-    const limit = Math.min(policy.limits.holding ?? Infinity, people.people.get(person)?.capOpen ?? Infinity);
-    if (held > limit) throw HoldingFull({ person, held, limit });
+    const cap = capOf(policy.limits, people, person);
+    if (cap && held > cap.limit) throw holdingFull(person, held, cap);
     const pool = takenFrom(row);
     const [own, inPool] = [rulesOf(policy, pool).own?.holding ?? Infinity, byPool.get(pair(person, pool ?? ""))];
     if (inPool && inPool.holding > own) throw PoolHoldingFull({ person, held: inPool.holding, limit: own });

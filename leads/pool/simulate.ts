@@ -10,11 +10,15 @@ import type { Simulated, SimulationRun } from "../../core/policies/simulation.ts
 import { difference, leadsToReplay, type Weighed } from "../replay.ts";
 import { endOfDate } from "./days.ts";
 import { RECYCLE_FIELDS, recycleFacts } from "./facts.ts";
+import { capOf } from "./caps.ts";
 import { holding } from "./loads.ts";
 import type { PoolPolicy } from "./policy.ts";
+import { replayFollowUps } from "./replay_follow_up.ts";
 import { compileRecycle, type Recycling } from "./recycle.ts";
 
 const OWNED: Filter = { all: [{ field: "owner_id", op: "not_empty" }, { field: "stage", op: "not_in", value: ["converted", "disqualified"] }] };
+/** Leads whose follow-ups are replayed at once. */
+const CHUNK = 2_000;
 
 interface BeforeAfter {
   before: number;
@@ -37,7 +41,8 @@ export interface PoolSimulated extends Simulated {
 
 /**
  * Asks of every owned lead when it goes back by the rules in force and by the draft. Without a filter all owned open leads are asked,
- * whenever they came; the days of the run are those whose claims are held against the limits. Protection already given stays as it is. Writes nothing.
+ * whenever they came; the days of the run are those whose claims are held against the limits. Protection and what counts as follow-up are replayed as if the draft had been in force since each
+ * lead got its owner; published, it leaves protection already given as it is. Writes nothing.
  */
 export async function simulatePool(ctx: Ctx, draft: PoolPolicy, run: SimulationRun): Promise<PoolSimulated> {
   const published = (await publishedPolicies.get(ctx.house)).get("pool")?.body as PoolPolicy;
@@ -47,11 +52,17 @@ export async function simulatePool(ctx: Ctx, draft: PoolPolicy, run: SimulationR
   const [before, after] = [compileRecycle(published, env), compileRecycle(draft, env)];
   const decided: { row: Row; before: Recycling; after: Recycling }[] = [];
   const breathe = breather();
-  for (const row of rows) {
-    const facts = recycleFacts(row, env.timeZone);
-    decided.push({ row, before: before(facts), after: after(facts) });
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    const chunk = rows.slice(at, at + CHUNK);
+    const follow = await replayFollowUps(ctx, published, draft, chunk, env.timeZone);
+    for (const row of chunk) {
+      const facts = recycleFacts(row, env.timeZone);
+      const { reasons: protectedBy = [], ...otherwise } = follow.get(row.id as string) ?? {};
+      const next = after({ ...facts, ...otherwise });
+      decided.push({ row, before: before(facts), after: { ...next, because: [...next.because, ...protectedBy] } });
+      await breathe();
+    }
     run.progress(decided.length, rows.length);
-    await breathe();
   }
   const today = localDate(ctx.now.getTime(), env.timeZone);
   const [tomorrow, week] = [endOfDate(addDays(today, 1), env.timeZone), endOfDate(addDays(today, 7), env.timeZone)];
@@ -88,7 +99,7 @@ async function limitsUnder(ctx: Ctx, published: PoolPolicy, draft: PoolPolicy, d
       select count(*)::int as claimed from clew.hold where owner_id = any(${owners}::uuid[]) and how = 'claim' and from_at >= ${since}
       group by owner_id, (from_at at time zone ${zone})::date`.execute(ctx.db),
   ]);
-  const full = ({ limits }: PoolPolicy): number => loads.rows.filter((load) => holding(load, limits) >= Math.min(limits.holding ?? Infinity, people.people.get(load.person_id)?.capOpen ?? Infinity)).length;
+  const full = ({ limits }: PoolPolicy): number => loads.rows.filter((load) => holding(load, limits) >= (capOf(limits, people, load.person_id)?.limit ?? Infinity)).length;
   const refused = ({ limits: { claims_per_day: most } }: PoolPolicy): number => claims.rows.reduce((sum, { claimed }) => sum + (most === null ? 0 : Math.max(0, claimed - most)), 0);
   return {
     full: { before: full(published), after: full(draft) }, claims_refused: { before: refused(published), after: refused(draft) }, claims: claims.rows.reduce((sum, { claimed }) => sum + claimed, 0),

@@ -1,5 +1,6 @@
 import type { Row } from "../../core/language/types.ts";
 import type { Reason } from "../../core/policies/reason.ts";
+import type { TeamRoom } from "../pool/caps.ts";
 import { letterOf, type OpenCount } from "./effort.ts";
 import { plainOf, type RouteRule } from "./policy.ts";
 import { routeReason } from "./words.ts";
@@ -15,6 +16,10 @@ export interface Candidate {
   /** Open leads held now, and how many may be held; null: any number. */
   open: number;
   capOpen: number | null;
+  /** The team whose cap for each of its people that is. */
+  capTeam?: string;
+  /** Teams of theirs that may hold only so many leads together; shared by their people. */
+  rooms?: readonly TeamRoom[];
   assignedToday: number;
   capDaily: number | null;
   /** Official names of provinces and cities. */
@@ -44,7 +49,9 @@ export function outReasons(rule: RouteRule, person: Candidate, row: Row, exclude
   if (!person.active) out.push(routeReason("inactive"));
   if (person.onLeave) out.push(routeReason("on_leave"));
   if (rule.in_shift && !person.inShift) out.push(routeReason("out_of_shift"));
-  if (person.capOpen !== null && person.open >= person.capOpen) out.push(routeReason("over_open_capacity", { open: person.open, cap: person.capOpen }));
+  if (person.capOpen !== null && person.open >= person.capOpen) out.push(person.capTeam ? routeReason("over_team_each_capacity", { open: person.open, cap: person.capOpen, team: person.capTeam }) : routeReason("over_open_capacity", { open: person.open, cap: person.capOpen }));
+  const full = person.rooms?.find((room) => room.held >= room.limit);
+  if (full) out.push(routeReason("over_team_capacity", { team: full.team, open: full.held, cap: full.limit }));
   if (person.capDaily !== null && person.assignedToday >= person.capDaily) out.push(routeReason("over_daily_capacity", { today: person.assignedToday, cap: person.capDaily }));
   if (person.capGrades) overGrade(person, letterOf(row.grade), out);
   if (rule.territory && !covers(person, row)) out.push(routeReason("lacks_territory", { province: row.province ?? null, city: row.city ?? null }));
@@ -87,6 +94,7 @@ function covers(person: Candidate, row: Row): boolean {
 /** What holding one lead more (or, with `by` −1, one less) changes. */
 export function hold(person: Candidate, row: Row, by: 1 | -1, stage = "assigned"): void {
   person.open += by;
+  for (const room of person.rooms ?? []) room.held += by;
   if (by === 1) person.assignedToday++;
   if (!person.held) return;
   const letter = letterOf(row.grade);

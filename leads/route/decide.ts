@@ -165,7 +165,7 @@ function fallback(policy: RoutePolicy, people: Map<string, Candidate>, lastPool:
     return { owner_id: null, pool_id: lastPool };
   }
   // The rules of ownership would refuse what goes beyond the limit: better in the pool than nowhere.
-  if (person.capOpen !== null && person.open >= person.capOpen) {
+  if ((person.capOpen !== null && person.open >= person.capOpen) || person.rooms?.some((room) => room.held >= room.limit)) {
     reasons.push(routeReason("fallback_person_full", { person: person.id, open: person.open, pool: lastPool }));
     return { owner_id: null, pool_id: lastPool };
   }

@@ -5,6 +5,7 @@ import type { Ctx } from "../../core/ctx.ts";
 import { startOfDay, localDate } from "../../core/language/zone.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
 import { poolPolicy } from "../pool/kind.ts";
+import { type Cap, capOf, roomsOf, teamRooms } from "../pool/caps.ts";
 import { holding as holdingOf, lockLoads } from "../pool/loads.ts";
 import { businessBetween, type Calendar } from "../sla/calendar.ts";
 import { calendarOf, type Calendars, organisationCalendar, teamCalendars } from "../sla/organisation_calendar.ts";
@@ -35,13 +36,15 @@ export async function loadCandidates(tx: Ctx, people: Directory, ids: readonly s
   const asked = needs.effort ? ids : ids.filter((id) => Object.keys(people.people.get(id)?.capGrades ?? {}).length > 0);
   // After the counters are locked: whoever gives or takes a lead waits for them.
   const held = await openCounts(tx, asked);
+  const rooms = await teamRooms(tx, pool.limits, people, ids);
   const missed = needs.missed ? await missedToday(tx, ids) : new Map<string, number>();
   const works = worksAt({ organisation, teams }, people, tx.now);
   return ids.map((id): Candidate => {
     const load = loads.get(id);
     return {
-      ...candidateAt(people, id, tx.now, works, tx.house.settings.timeZone, pool.limits.holding),
+      ...candidateAt(people, id, tx.now, works, tx.house.settings.timeZone, capOf(pool.limits, people, id)),
       open: load ? holdingOf(load, pool.limits) : 0, assignedToday: load?.assigned ?? 0, missedToday: missed.get(id) ?? 0, ...(asked.length > 0 && asked.includes(id) ? { held: held.get(id) ?? [] } : {}),
+      ...(rooms.length > 0 ? { rooms: roomsOf(rooms, id) } : {}),
     };
   });
 }
@@ -58,14 +61,13 @@ export function worksAt(calendars: Calendars, people: Directory, at: Date): (per
 }
 
 /** What does not depend on counters: place, skills, leave and shift at a moment. */
-export function candidateAt(people: Directory, id: string, at: Date, works: (person: string) => boolean, timeZone: string, holding: number | null): Candidate {
+export function candidateAt(people: Directory, id: string, at: Date, works: (person: string) => boolean, timeZone: string, cap: Cap | null): Candidate {
   const person = people.people.get(id) as DirectoryPerson;
   const now = at.toISOString();
-  const caps = [person.capOpen, holding].filter((cap) => cap !== null);
   return {
     id, name: person.name, teamId: person.teamId, active: person.status === "active", onLeave: person.leave.some((l) => l.from <= now && now < l.to),
     inShift: person.shifts ? inShift(person.shifts, at, timeZone) : works(id),
-    open: 0, capOpen: caps.length > 0 ? Math.min(...caps) : null, assignedToday: 0, capDaily: person.capDaily, capGrades: person.capGrades,
+    open: 0, capOpen: cap?.limit ?? null, ...(cap?.team ? { capTeam: cap.team } : {}), assignedToday: 0, capDaily: person.capDaily, capGrades: person.capGrades,
     territories: person.territories, skills: person.skills, cover: coverOf(people, id, now),
   };
 }

@@ -17,6 +17,8 @@ export const ROUTE_WORDS = {
   inactive: { zh: "已停用", en: "Not active" },
   on_leave: { zh: "休假中", en: "On leave" },
   out_of_shift: { zh: "不在班次内", en: "Outside the shift" },
+  over_team_each_capacity: { zh: "在手 {open} 条，{team}每人上限 {cap} 条", en: "Holds {open} leads; the cap for each in {team} is {cap}" },
+  over_team_capacity: { zh: "{team}共持有 {open} 条，团队上限 {cap} 条", en: "{team} holds {open} of {cap} leads together" },
   over_open_capacity: { zh: "在手 {open} 条，上限 {cap} 条", en: "Holds {open} of {cap} leads" },
   over_daily_capacity: { zh: "今日已分 {today} 条，上限 {cap} 条", en: "Got {today} of {cap} leads today" },
   lacks_territory: { zh: "不负责 {province} {city}", en: "Does not cover {province} {city}" },
@@ -56,7 +58,7 @@ export const ROUTE_WORDS = {
 
 /** Why somebody is out → what would be so were it not for that. */
 export const WOULD_GET: Readonly<Record<string, keyof typeof ROUTE_WORDS>> = {
-  on_leave: "would_get_on_leave", out_of_shift: "would_get_in_shift", over_open_capacity: "would_get_open", over_daily_capacity: "would_get_daily", over_grade_capacity: "would_get_grade",
+  on_leave: "would_get_on_leave", out_of_shift: "would_get_in_shift", over_open_capacity: "would_get_open", over_team_each_capacity: "would_get_open", over_team_capacity: "would_get_open", over_daily_capacity: "would_get_daily", over_grade_capacity: "would_get_grade",
   lacks_territory: "would_get_territory", lacks_skill: "would_get_skill", missed_accept: "would_get_missed", over_missed: "would_get_missed",
 };
 

@@ -34,9 +34,12 @@ const anyCalendar = fc.record({
 const anyClosed = fc.array(fc.record({ from: fc.integer({ min: -DAY, max: DAYS * DAY }), length: fc.integer({ min: 1, max: DAY }) }), { maxLength: 4 })
   .map((list) => list.map(({ from, length }): Closed => ({ from: moment(from), to: moment(from + length) })));
 
+// One sheet for every schedule: each is counted before the next is drawn up.
+const paper = new Uint8Array(DAYS * DAY);
+
 /** Every second of the days, straight from the definition: 1 where somebody works. */
 function seconds(calendar: Calendar, closed: readonly Closed[]): Uint8Array {
-  const open = new Uint8Array(DAYS * DAY);
+  const open = paper.fill(0);
   const wall = (text: string) => (Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) * 60;
   for (let day = -1; day < DAYS; day++) {
     if (calendar.holidays.includes(date(day))) continue;
@@ -82,7 +85,7 @@ describe("business time against counting every second", () => {
       expect(addBusiness(calendar, moment(from), wanted, closed)).toEqual(moment(end));
     }), { numRuns: 10_000 });
     expect(compared).toBeGreaterThan(3_000);
-  }, 120_000);
+  }, 300_000);
 
   test("a clock paused and resumed any number of times is due after exactly its target, and what is left when it is paused is what it gets", () => {
     const stops = fc.array(fc.record({ run: fc.integer({ min: 1, max: 20_000 }), rest: fc.integer({ min: 1, max: 40_000 }) }), { minLength: 1, maxLength: 4 });
@@ -116,7 +119,7 @@ describe("business time against counting every second", () => {
       expect(new Date(clock.steps[0]?.at as string)).toEqual(moment(walk(open, from, minutes * 30) as number));
     }), { numRuns: 1_000 });
     expect(compared).toBeGreaterThan(100);
-  }, 120_000);
+  }, 300_000);
 
   test("windows over night count once, belong to the day they open on, and are checked", () => {
     const night: [string, string][] = [["22:00", "06:00"]];

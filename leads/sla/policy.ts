@@ -14,10 +14,10 @@ const StepShape = z
     /** `percent` of the target from the start, or minutes after the due time, in the clock's own time. */
     at: z.union([z.strictObject({ percent: z.int().min(1).max(1000) }), z.strictObject({ minutes_after: z.int().min(0).max(525_600) })]),
     do: z.enum(["notify_owner", "notify_manager", "notify_group", "raise_priority", "reassign", "return_to_pool"]),
-    /** Whom `notify_group` tells: people, and everybody directly in the teams. */
-    to: z.strictObject({ people: Ids, teams: Ids }).optional(),
+    /** Whom `notify_group` tells: people, everybody directly in the teams, and everybody with one of the roles; and how the group is called. */
+    to: z.strictObject({ people: Ids, teams: Ids, roles: z.array(z.string().min(1).max(64)).max(20).optional(), name: z.string().trim().max(40).optional() }).optional(),
   })
-  .refine((step) => step.do !== "notify_group" || (step.to && step.to.people.length + step.to.teams.length > 0), { path: ["to"], ...inWords("请选择要通知的人或团队", "a group needs people or teams") });
+  .refine((step) => step.do !== "notify_group" || (step.to && step.to.people.length + step.to.teams.length + (step.to.roles?.length ?? 0) > 0), { path: ["to"], ...inWords("请选择要通知的人、团队或角色", "a group needs people, teams or roles") });
 
 const PauseShape = z
   .strictObject({

@@ -2,9 +2,11 @@ import { sql } from "kysely";
 import { type Directory, directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
+import { onItsWay } from "../../core/db/transaction.ts";
 import { sweep } from "../../core/jobs/sweep.ts";
 import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { dueSteps, LEAVE_STEP } from "./clock.ts";
+import { groupsOf } from "./groups.ts";
 import { raise } from "./raise.ts";
 import type { StoredStep } from "./stored.ts";
 
@@ -60,7 +62,8 @@ export const clockSweep = ({ before, escalate }: Escalate) => sweep<DueClock>({
   },
   async fire(tx, clocks) {
     const people = await directory.get(tx.house);
-    const all = clocks.map((clock) => tell(tx, people, clock));
+    const members = groupsOf(people);
+    const all = clocks.map((clock) => tell(tx, people, members, clock));
     const free = await lockLeads(tx, all.flatMap(({ escalation }) => (escalation ? [escalation.clock.lead_id] : [])));
     // A lead somebody is writing at this moment is escalated with the next round: whoever writes it may be waiting for this clock.
     const told = all.filter(({ escalation }) => !escalation || free.has(escalation.clock.lead_id));
@@ -69,9 +72,10 @@ export const clockSweep = ({ before, escalate }: Escalate) => sweep<DueClock>({
       const next = clock.steps[fired]?.at ?? (new Date(clock.due_at) > tx.now ? clock.due_at : null);
       return { id: clock.id, fired, fire_at: next, breached: new Date(clock.due_at) <= tx.now };
     });
-    await sql`
+    // The notices are made ready while the clocks are written.
+    await onItsWay(tx, sql`
       update clew.clock c set fired = x.fired, fire_at = x.fire_at, breached_at = case when x.breached then coalesce(c.breached_at, c.due_at) else c.breached_at end
-      from ${rowsOf(moved, { id: "uuid", fired: "int", fire_at: "timestamptz", breached: "boolean" })} where c.id = x.id`.execute(tx.db);
+      from ${rowsOf(moved, { id: "uuid", fired: "int", fire_at: "timestamptz", breached: "boolean" })} where c.id = x.id`.execute(tx.db));
     await notify(tx, told.flatMap(({ notices }) => notices));
     await raise(tx, told.flatMap(({ clock, urgent }) => (urgent ? [clock] : [])));
     const escalations = told.flatMap(({ escalation }) => escalation ?? []);
@@ -80,7 +84,7 @@ export const clockSweep = ({ before, escalate }: Escalate) => sweep<DueClock>({
 });
 
 /** What the steps of one clock say whose time has come. */
-function tell(tx: Ctx, people: Directory, clock: DueClock): Told {
+function tell(tx: Ctx, people: Directory, members: ReturnType<typeof groupsOf>, clock: DueClock): Told {
   const due = dueSteps({ steps: clock.steps.slice(clock.fired).map((step) => ({ ...step, at: new Date(step.at) })) }, tx.now);
   const told: Told = { clock, fired: clock.fired + due.length, notices: [], urgent: false, escalation: null };
   const owner = clock.owner_id;
@@ -89,22 +93,17 @@ function tell(tx: Ctx, people: Directory, clock: DueClock): Told {
     const about = { object: "lead", record_id: clock.lead_id };
     const ofOwner = { ...facts, owner: people.people.get(owner ?? "")?.name };
     if (step.do === "notify_owner" && owner) told.notices.push({ person_id: owner, kind: "sla_warning", ...about, facts });
-    if (step.do === "notify_manager" || step.do === "notify_group") {
-      const manager = owner ? people.managerOf(owner) : null;
-      const whom = step.do === "notify_group" ? groupOf(people, step.to) : manager ? [manager] : [];
-      for (const person_id of whom) told.notices.push({ person_id, kind: "sla_breach", ...about, facts: ofOwner });
+    const manager = step.do === "notify_manager" && owner ? people.managerOf(owner) : null;
+    if (manager) told.notices.push({ person_id: manager, kind: "sla_breach", ...about, facts: ofOwner });
+    if (step.do === "notify_group") {
+      const { ids, name } = members(step.to);
+      for (const person_id of ids) told.notices.push({ person_id, kind: "sla_breach", ...about, facts: { ...ofOwner, group: name, members: ids.length } });
     }
     if (step.do === "raise_priority") told.urgent = true;
     // Of several that fall due together after downtime, the last has the say.
     if (step.do === "reassign" || step.do === "return_to_pool") told.escalation = { clock, do: step.do, onLeave: step.id === LEAVE_STEP, late: step.late };
   }
   return told;
-}
-
-/** Everybody active in a group once: the people named, and those directly in its teams. */
-function groupOf(people: Directory, to: StoredStep["to"]): string[] {
-  const ids = new Set([...(to?.people ?? []), ...(to?.teams ?? []).flatMap((team) => people.peopleIn(team))]);
-  return [...ids].filter((id) => people.people.get(id)?.status === "active");
 }
 
 async function lockLeads(tx: Ctx, ids: readonly string[]): Promise<Set<string>> {

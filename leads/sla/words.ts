@@ -20,6 +20,12 @@ export const SLA_WORDS = {
   replay_met: { zh: "「{name}」{person}：{from} 起，应于 {due_at}，实际 {at}，按时", en: "“{name}”, {person}: from {from}, due {due_at}, done {at}: in time" },
   replay_missed: { zh: "「{name}」{person}：{from} 起，应于 {due_at}，实际 {at}，超时", en: "“{name}”, {person}: from {from}, due {due_at}, done {at}: missed" },
   replay_running: { zh: "「{name}」{person}：{from} 起，应于 {due_at}，计时中", en: "“{name}”, {person}: from {from}, due {due_at}: running" },
+  took: { zh: "用时 {minutes} 分钟（计时时间）", en: "Took {minutes} minutes of the time that counts" },
+  did_notify_owner: { zh: "{at} 已提醒负责人", en: "Reminded the owner at {at}" },
+  did_notify_manager: { zh: "{at} 已通知主管", en: "Told the manager at {at}" },
+  did_notify_group: { zh: "{at} 已通知一组人：{whom}", en: "Told a group at {at}: {whom}" },
+  did_notify_named_group: { zh: "{at} 已通知群组「{called}」：{whom}", en: "Told the group “{called}” at {at}: {whom}" },
+  did_raise_priority: { zh: "{at} 已把下一步待办升为紧急", en: "Made the next step urgent at {at}" },
   returned: { zh: "「{name}」超时，由 {from} 退回公海", en: "“{name}” was missed: taken back from {from} into the pool" },
 } as const;
 

@@ -108,5 +108,27 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     }
   });
 
+  it("an administrator caps what a team holds, and a rep of the team sees what is left", { timeout: 120_000 }, async () => {
+    const page = await open(admin);
+    await page.goto(`${s.url}/policies/pool`);
+    await page.getByRole("button", { name: "给团队设上限" }).click();
+    await page.getByLabel("每人").fill("40");
+    await page.getByLabel("全队合计").fill("3");
+    await picture(page, "team-caps");
+    await page.getByRole("button", { name: /发\s*布/ }).first().click();
+    await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "pool" })).published?.body as PoolPolicy | undefined)?.limits.teams, { timeout: 30_000 }).toMatchObject([{ each: 40, together: 3 }]);
+    await page.context().close();
+    for (const width of [390, 1440]) {
+      const own = await open(rep, width);
+      await own.goto(`${s.url}/pool?pool=leaving`);
+      await own.getByText("华东还可持有 1 条").waitFor();
+      await own.getByText("快走的").waitFor();
+      expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      for (const name of ["跟进", "延期", "退回"]) await own.getByRole("button", { name }).first().waitFor();
+      await picture(own, `leaving-${width}`);
+      await own.context().close();
+    }
+  });
+
   it("nothing broke on the way", () => expect(broken).toEqual([]));
 });

@@ -82,6 +82,43 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await page.context().close();
   }, 120_000);
 
+  for (const width of [1440, 390]) {
+    it(`on the lead page a rep stops a clock with a reason and lets it go on, at ${width} px`, async () => {
+      const page = await open(rep, `/leads/${waiting}`, width);
+      await page.getByRole("button", { name: "暂停计时 · 首次响应" }).click();
+      await page.getByRole("button", { name: "已约好时间" }).click();
+      await page.locator(".ant-modal").getByRole("button", { name: "暂停计时" }).click();
+      await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0], { timeout: 30_000 }).toMatchObject({ state: "paused", paused: { reason: { zh: "已约好时间" }, by: "hand" } });
+      await page.locator(".lead-clock").getByText("已约好时间", { exact: false }).waitFor();
+      await picture(page, `lead-paused-${width}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.getByRole("button", { name: "继续计时 · 首次响应" }).click();
+      await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0]?.state, { timeout: 30_000 }).toBe("running");
+      await page.locator(".lead-clock .why, .lead-clock button").last().click();
+      await page.getByText("暂停计时：已约好时间", { exact: false }).first().waitFor();
+      await picture(page, `lead-why-${width}`);
+      await page.context().close();
+    }, 120_000);
+  }
+
+  it("leave says which clocks it moves before it is entered", async () => {
+    const page = await open(rep, "/profile");
+    const leave = page.locator("section").filter({ hasText: "请假" }).last();
+    const day = new Date(Date.now() + 3_600_000);
+    const text = (at: Date) => `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+    const [from, to] = [leave.getByRole("textbox", { name: "开始日期" }).or(leave.locator(".ant-picker input").first()).first(), leave.locator(".ant-picker input").nth(1)];
+    await from.fill(`${text(day)} 00:00`);
+    await page.keyboard.press("Enter");
+    await to.fill(`${text(new Date(Date.now() + 20 * 86_400_000))} 00:00`);
+    await page.keyboard.press("Enter");
+    await leave.getByRole("button", { name: "登记" }).click();
+    await page.locator(".ant-modal").getByText("正在走的", { exact: false }).waitFor();
+    await picture(page, "leave-preview");
+    await page.locator(".ant-modal").getByRole("button", { name: "继续" }).click();
+    await expect.poll(async () => (await sql<{ n: number }>`select count(*)::int as n from clew.leave where person_id = ${rep.id}`.execute(w.house.db)).rows[0]?.n, { timeout: 30_000 }).toBe(1);
+    await page.context().close();
+  }, 120_000);
+
   it("a rep sees their own clocks, on a phone without sideways scrolling", async () => {
     const page = await open(rep, "/sla", 390);
     await page.getByRole("link", { name: "王总" }).waitFor();
@@ -113,14 +150,16 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await page.keyboard.press("Escape");
     await page.locator(".ant-segmented").getByText("转给下一位", { exact: true }).click();
     await page.getByRole("button", { name: "添加暂停条件" }).click();
+    await page.getByLabel("群组名称（可不填）").fill("华东告警");
+    await page.getByRole("region", { name: "如果现在发布" }).getByText("正在走的", { exact: false }).waitFor();
     await picture(page, "form");
     await page.getByRole("region", { name: "试算" }).getByRole("button", { name: "试算" }).click();
     await page.getByText("发布后，正在走的时钟", { exact: false }).waitFor();
     await page.getByRole("button", { name: "发布", exact: true }).click();
     await expect.poll(async () => (await w.as(admin, getPolicy, { kind: "sla" })).published?.version, { timeout: 30_000 }).toBeGreaterThan(1);
-    const body = (await w.as(admin, getPolicy, { kind: "sla" })).published?.body as { clocks: { on_leave?: string; pause?: { while: object[] }; steps: { do: string; to?: { teams: string[] } }[] }[] };
+    const body = (await w.as(admin, getPolicy, { kind: "sla" })).published?.body as { clocks: { on_leave?: string; pause?: { while: object[] }; steps: { do: string; to?: { teams: string[]; name?: string } }[] }[] };
     expect(body.clocks[0]).toMatchObject({ on_leave: "hand_on", pause: { while: [{ when: { field: "tags" } }] } });
-    expect(body.clocks[0]?.steps.find((step) => step.do === "notify_group")?.to?.teams).toHaveLength(1);
+    expect(body.clocks[0]?.steps.find((step) => step.do === "notify_group")?.to).toMatchObject({ teams: [await w.team("华东")], name: "华东告警" });
     await page.context().close();
   }, 120_000);
 

@@ -145,11 +145,12 @@ it(`whatever ${AT_ONCE} people and machines do to leads at once, no quota is bre
   const base: PoolPolicy = { ...DEFAULT_POOL_POLICY, limits: { ...DEFAULT_POOL_POLICY.limits, claims_per_day: 6, holding: 7 }, cooldown_days: 0, pools: [{ id: pools[1] as string, limits: east }] };
   await publish(base);
   limitedFrom = now;
-  let before: Truth = { held: new Map(), ofPool: new Map() };
+  let before: Truth = { held: new Map(), ofPool: new Map(), ofTeam: new Map() };
   for (let round = 0; round < ROUNDS; round++) {
     // The rules and caps change between rounds, also so that people hold more than they may.
     if (round === Math.floor(ROUNDS / 3)) await publish({ ...base, limits: { ...base.limits, count_converted: true, holding: 5 }, pools: [{ id: pools[1] as string, limits: { ...east, claims_per_day: 2 } }, { id: pools[2] as string, limits: { holding: 3 }, recycle: [] }] });
-    if (round === Math.floor((2 * ROUNDS) / 3)) await publish({ ...base, limits: { ...base.limits, released_counts: false } });
+    if (round === Math.floor(ROUNDS / 2)) await publish({ ...base, limits: { ...base.limits, holding: 9, teams: [{ id: reps[0]?.teamId as string, each: 4, together: 8 }, { id: reps[5]?.teamId as string, each: null, together: 12 }] } });
+    if (round === Math.floor((2 * ROUNDS) / 3)) await publish({ ...base, limits: { ...base.limits, released_counts: false, teams: [{ id: reps[5]?.teamId as string, each: 3, together: 7 }] } });
     if (round === 2) await cap(reps[4] as Person, 2);
     now = new Date(now.getTime() + (round % 4 === 3 ? 26 * 3_600_000 : 600_000));
     w.at(now.toISOString());

@@ -1,6 +1,7 @@
 import { Button, Segmented } from "antd";
 import { NavLink } from "react-router";
 import { useMe } from "../api/me.ts";
+import { Leave } from "../manage/Leave.tsx";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { chooseMode, useModeChoice, type ModeChoice } from "../ui/mode.ts";
 import { usePhoneWidth } from "../ui/phone-width.ts";
@@ -12,7 +13,7 @@ import { Sessions } from "./Sessions.tsx";
 
 const MODES: ModeChoice[] = ["system", "light", "dark"];
 
-/** The person's own page: account, preferences, password, devices; on a phone also the way to every other page. */
+/** The person's own page: account, preferences, leave, password, devices; on a phone also the way to every other page. */
 export default function Profile() {
   const t = useWords();
   const text = useText();
@@ -47,6 +48,7 @@ export default function Profile() {
             <dd><Segmented<ModeChoice> value={mode} options={MODES.map((each) => ({ value: each, label: t(`auth:mode_${each}`) }))} onChange={chooseMode} /></dd>
           </dl>
         </section>
+        <section className="panel"><Leave person={person.id} /></section>
         <Password />
         <Sessions />
       </div>

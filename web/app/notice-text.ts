@@ -43,7 +43,8 @@ export const hasWords = (kind: string): boolean => Object.hasOwn(WORDS, kind);
 export function noticeText(notice: Notice, t: Say, locale: Locale): string {
   const { kind, facts } = notice;
   const name = (value: unknown): unknown => value || t("notices:no_name");
-  return t(WORDS[kind]?.(notice) ?? "notices:other", {
+  const group = typeof facts.group === "string" && facts.group !== "" ? t("clocks:notice_group", { group: facts.group, members: facts.members ?? "" }) : "";
+  return group + t(WORDS[kind]?.(notice) ?? "notices:other", {
     ...facts, lead: name(facts.lead), into: name(facts.into), title: name(facts.title), owner: facts.owner || t("notices:no_owner"), to: facts.to || t("notices:no_owner"),
     claimant: facts.claimant || t("notices:a_colleague"), holder: facts.holder || t("notices:a_colleague"), by: facts.by || t("notices:a_colleague"),
     at: moment(facts.at, locale), due_at: moment(facts.due_at, locale),

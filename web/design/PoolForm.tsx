@@ -12,6 +12,7 @@ import { Count, Line } from "./parts.tsx";
 import { OwnRules } from "./pool/OwnRules.tsx";
 import { RecycleRules } from "./pool/RecycleRules.tsx";
 import { Days, Extension, Kinds, Protection, Warnings } from "./pool/Settings.tsx";
+import { TeamCaps } from "./pool/TeamCaps.tsx";
 import { useNames } from "./RouteForm.tsx";
 import "../work/pool/pool.css";
 
@@ -78,6 +79,7 @@ function BaseRules({ body, onChange }: FormProps<PoolBody>) {
         <div className="stack" style={{ gap: 6 }}>
           <Line label={t("policies:claims_per_day")}><div className="row"><Count label={t("policies:claims_per_day")} value={body.limits.claims_per_day} onChange={(claims_per_day) => limits({ claims_per_day })} empty={() => limits({ claims_per_day: null })} /><Checkbox checked={body.limits.released_counts} onChange={(event) => limits({ released_counts: event.target.checked })}>{t("policies:released_counts")}</Checkbox></div></Line>
           <Line label={t("policies:holding")}><div className="row"><Count label={t("policies:holding")} value={body.limits.holding} onChange={(holding) => limits({ holding })} empty={() => limits({ holding: null })} /><Checkbox checked={body.limits.count_converted} onChange={(event) => limits({ count_converted: event.target.checked })}>{t("policies:count_converted")}</Checkbox></div></Line>
+          <TeamCaps value={body.limits.teams ?? []} onChange={(teams) => limits({ teams })} />
           <Line label={t("policies:min_gap")}><div className="sentence"><Count label={t("policies:min_gap")} max={86_400} value={body.limits.min_gap_seconds} onChange={(min_gap_seconds) => limits({ min_gap_seconds })} />{t("policies:seconds")}</div></Line>
           <Days label={t("policies:cooldown")} hint={t("policies:cooldown_hint")} value={body.cooldown_days} onChange={(cooldown_days) => put({ cooldown_days })} />
           <Days label={t("policies:freeze")} hint={t("policies:freeze_hint")} value={body.freeze_days} onChange={(freeze_days) => put({ freeze_days })} />

@@ -6,6 +6,7 @@ import { useText, useWords } from "../words/words.ts";
 import { GRADES, newId, type Clock, type FormProps, type SlaBody } from "./bodies.ts";
 import { changed, moved, RuleCard, WhenWords, without } from "./parts.tsx";
 import { ClockSettings } from "./sla/ClockSettings.tsx";
+import { Effect } from "./sla/Effect.tsx";
 import { useDuration } from "./sla/duration.ts";
 import "./sla/sla.css";
 import { Timeline } from "./sla/Timeline.tsx";
@@ -36,6 +37,7 @@ export function SlaForm({ body, onChange }: FormProps<SlaBody>) {
         </RuleCard>
       ))}
       <div><Button icon={<PlusOutlined />} onClick={add}>{t("policies:add_clock")}</Button></div>
+      <Effect body={body} />
       <CalendarEditor />
     </div>
   );

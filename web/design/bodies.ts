@@ -77,7 +77,7 @@ export interface RecycleRule extends Named {
 }
 export interface PoolBody {
   protection: { days: number; activity_days: number; max_days: number | null };
-  limits: { claims_per_day: number | null; holding: number | null; count_converted: boolean; min_gap_seconds: number; released_counts: boolean };
+  limits: { claims_per_day: number | null; holding: number | null; teams?: TeamCap[]; count_converted: boolean; min_gap_seconds: number; released_counts: boolean };
   cooldown_days: number;
   freeze_days: number;
   recycle: RecycleRule[];
@@ -86,6 +86,13 @@ export interface PoolBody {
   extension?: { times: number; days: number };
   pools?: OwnPool[];
 }
+/** What each person of a team, and all of them together, may hold. */
+export interface TeamCap {
+  id: string;
+  each: number | null;
+  together: number | null;
+}
+
 /** What one pool has of its own; the rest is as in all pools. */
 export interface OwnPool extends Partial<Omit<PoolBody, "limits" | "pools">> {
   id: string;
@@ -98,7 +105,7 @@ export interface ClockStep {
   id: string;
   at: { percent: number } | { minutes_after: number };
   do: (typeof CLOCK_ACTIONS)[number];
-  to?: { people: string[]; teams: string[] };
+  to?: { people: string[]; teams: string[]; roles?: string[]; name?: string };
 }
 export const GRADES = ["A", "B", "C", "D", "other"] as const;
 export const CLOCK_STEPS = ["first_response", "accept", "next_activity", "stage_exit"] as const;

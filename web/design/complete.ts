@@ -32,7 +32,7 @@ function ofPool(body: PoolBody): WordKey[] {
 }
 
 function ofSla({ clocks }: SlaBody): WordKey[] {
-  const unaddressed = clocks.some(({ steps }) => steps.some((step) => step.do === "notify_group" && (step.to?.people.length ?? 0) + (step.to?.teams.length ?? 0) === 0));
+  const unaddressed = clocks.some(({ steps }) => steps.some((step) => step.do === "notify_group" && (step.to?.people.length ?? 0) + (step.to?.teams.length ?? 0) + (step.to?.roles?.length ?? 0) === 0));
   return [
     ...named([...clocks, ...clocks.flatMap((clock) => clock.pause?.while ?? [])]), ...(unaddressed ? ["sla:missing_group" as const] : []),
     ...(clocks.some((clock) => clock.step === "stage_exit" && !clock.stage) ? ["sla:missing_stage" as const] : []),

@@ -22,7 +22,7 @@ export function differences(before: unknown, after: unknown, within: Text[] = []
   if (same(before, after)) return [];
   // A list that is not there yet is an empty one.
   const lists = [before ?? (Array.isArray(after) ? [] : before), after ?? (Array.isArray(before) ? [] : after)] as const;
-  if (isNamedList(lists[0]) && isNamedList(lists[1])) return inLists(lists[0], lists[1], within, field);
+  if (!isWhole(field) && isNamedList(lists[0]) && isNamedList(lists[1])) return inLists(lists[0], lists[1], within, field);
   if (isPlain(before) && isPlain(after) && !isWhole(field)) {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differences(before[key], after[key], within, field && field !== "grade" ? `${field}.${key}` : key));
   }
@@ -42,7 +42,7 @@ function inLists(before: Named[], after: Named[], within: Text[], field: string 
 }
 
 /** Settings that are told as one, whatever changed inside. */
-const WHOLE = new Set(["name", "when", "due", "target", "strategy", "fallback", "action", "at", "accept_within", "what", "to"]);
+const WHOLE = new Set(["name", "when", "due", "target", "strategy", "fallback", "action", "at", "accept_within", "what", "to", "limits.teams"]);
 export const isWhole = (field: string | null): boolean => field !== null && WHOLE.has(field);
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 const isNamedList = (value: unknown): value is Named[] => Array.isArray(value) && value.every((each) => isPlain(each) && typeof each.id === "string");

@@ -3,7 +3,7 @@ import type { WordKey } from "../words/words.ts";
 /** Settings whose names stand with the policies. */
 const FIELDS = [
   "name", "when", "points", "max", "min", "measures", "kind", "heat.high", "heat.mid", "fit.A", "fit.B", "fit.C", "interest.1", "interest.2", "interest.3", "target", "strategy", "territory", "skills", "in_shift", "except", "fallback", "accept_within", "skills_of",
-  "protection.days", "protection.activity_days", "protection.max_days", "limits.claims_per_day", "limits.holding", "limits.count_converted", "limits.min_gap_seconds", "limits.released_counts", "cooldown_days", "freeze_days", "extension", "extension.times", "extension.days", "protection", "limits", "recycle", "pools",
+  "protection.days", "protection.activity_days", "protection.max_days", "limits.claims_per_day", "limits.holding", "limits.teams", "limits.count_converted", "limits.min_gap_seconds", "limits.released_counts", "cooldown_days", "freeze_days", "extension", "extension.times", "extension.days", "protection", "limits", "recycle", "pools",
   "due", "despite_protection", "to_pool", "off", "warn_days_before", "activity_kinds", "step", "target_minutes.A", "target_minutes.B", "target_minutes.C", "target_minutes.D", "target_minutes.other", "time", "on_transfer", "at", "do", "steps",
   "keys", "compare", "certainty", "one_of", "where", "same_product_line", "against", "window_days", "action",
 ] as const;

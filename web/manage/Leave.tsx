@@ -8,8 +8,10 @@ import { Problem } from "../ui/Problem.tsx";
 import { exactTime, instantOf } from "../ui/moment.ts";
 import { offerUndo } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
+import "./manage.css";
 import { type Cover, CoverPicker, coverWords } from "./CoverPicker.tsx";
 import { usePeople, useTeams } from "./directory.ts";
+import { useLeaveEffect } from "./LeaveEffect.tsx";
 import { useSave } from "./save.ts";
 
 interface Absence {
@@ -30,6 +32,7 @@ export function Leave({ person }: { person: string }) {
   const [cover, setCover] = useState<{ way: Cover["to"] | "none"; id: string | undefined; back: boolean }>({ way: "none", id: undefined, back: true });
   const [people, teams] = [usePeople().data ?? [], useTeams().data ?? []];
   const chosen: Cover | null = cover.way === "policy" ? { to: "policy" } : cover.way !== "none" && cover.id ? { to: cover.way, id: cover.id } : null;
+  const effect = useLeaveEffect(person);
   const leave = useQuery({ queryKey: ["leave", person], queryFn: () => call<{ items: Absence[] }>("GET", `/people/${person}/leave`, { query: { limit: 200 } }) });
   const enter = (absence: Omit<Absence, "id">): Promise<unknown> => call("POST", `/people/${person}/leave`, { body: absence });
   const add = useSave(enter, { refresh: ["leave"], said: t("people:leave_added"), done: () => { setDays(undefined); setNote(""); setCover({ way: "none", id: undefined, back: true }); } });
@@ -50,7 +53,7 @@ export function Leave({ person }: { person: string }) {
         {coming.map((each) => (
           <li key={each.id}>
             <span style={{ flex: 1 }}>{exactTime(each.from_at)} – {exactTime(each.to_at)}<small>{[each.note, each.cover && coverWords(each.cover, people, teams, t), each.state === "covered" && t("route:state_covered")].filter(Boolean).join(" · ")}</small></span>
-            <Button size="small" type="text" onClick={() => remove.mutate(each)}>{t("people:leave_remove")}</Button>
+            <Button size="small" type="text" onClick={() => void effect.before(each, true, () => remove.mutate(each))}>{t("people:leave_remove")}</Button>
           </li>
         ))}
       </ul>
@@ -60,9 +63,14 @@ export function Leave({ person }: { person: string }) {
       </div>
       <div className="row" style={{ marginTop: 6 }}>
         <CoverPicker person={person} way={cover.way} id={cover.id} back={cover.back} onChange={(way, id, back) => setCover({ way, id, back })} />
-        <Button disabled={!days || (cover.way !== "none" && !chosen)} loading={add.isPending} onClick={() => days && add.mutate({ from_at: instantOf(days[0]), to_at: instantOf(days[1]), note: note || null, cover: chosen, comes_back: cover.back })}>{t("people:leave_add")}</Button>
+        <Button disabled={!days || (cover.way !== "none" && !chosen)} loading={add.isPending || effect.busy} onClick={() => {
+          if (!days) return;
+          const absence = { from_at: instantOf(days[0]), to_at: instantOf(days[1]), note: note || null, cover: chosen, comes_back: cover.back };
+          void effect.before(absence, false, () => add.mutate(absence));
+        }}>{t("people:leave_add")}</Button>
       </div>
       {cover.way !== "none" && <p className="hint">{t("route:cover_hint")}</p>}
+      {effect.dialog}
     </section>
   );
 }

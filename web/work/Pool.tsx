@@ -110,6 +110,8 @@ function Quota({ limits, pool }: { limits: MyPools["limits"]; pool?: MyPool | un
     <span className="quota">
       {limits.claims_per_day === null ? <span>{t("pool:claimed_today", { n: limits.claimed_today })}</span> : <Meter label={t("pool:claims_left", { n: limits.claims_left ?? 0 })} used={limits.claimed_today} of={limits.claims_per_day} />}
       {limits.holding === null ? <span>{t("pool:held", { n: limits.held })}</span> : <Meter label={t("pool:holding_left", { n: limits.holding_left ?? 0 })} used={limits.held} of={limits.holding} />}
+      {limits.cap && limits.cap.of !== "everybody" && <span className="quiet">{limits.cap.of === "team" ? t("clocks:cap_team", { team: limits.cap.team ?? "" }) : t("clocks:cap_person")}</span>}
+      {limits.teams.map((room) => <Meter key={room.team} label={t("clocks:team_left", { team: room.team, n: Math.max(0, room.limit - room.held) })} used={room.held} of={room.limit} />)}
       {own && (own.claims_per_day !== null || own.holding !== null) && <span className="quiet">{t("pools:of_pool")}</span>}
       {own && own.claims_per_day !== null && <Meter label={t("pool:claims_left", { n: own.claims_left ?? 0 })} used={own.claimed_today} of={own.claims_per_day} />}
       {own && own.holding !== null && <Meter label={t("pool:holding_left", { n: own.holding_left ?? 0 })} used={own.held} of={own.holding} />}

@@ -13,6 +13,7 @@ import { survivorshipOf } from "../../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../../cleanse/survive.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
 import { poolPolicy } from "../../pool/kind.ts";
+import { capOf } from "../../pool/caps.ts";
 import { holding } from "../../pool/loads.ts";
 import type { Channel } from "../channels.ts";
 import type { Item, Outcome } from "../arrival.ts";
@@ -139,7 +140,7 @@ export class Foresight {
     for (const r of rows) this.#held.set(r.person_id, holding(r, body.limits));
     for (const item of owned) {
       const owner = item.row.owner_id as string;
-      const limit = Math.min(body.limits.holding ?? Infinity, people.people.get(owner)?.capOpen ?? Infinity);
+      const limit = capOf(body.limits, people, owner)?.limit ?? Infinity;
       const held = this.#held.get(owner) as number;
       if (held < limit) this.#held.set(owner, held + 1);
       else {

@@ -5,6 +5,7 @@ import { localDate } from "../../../core/language/zone.ts";
 import { directory } from "../../../core/access/directory.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { poolPolicy } from "../kind.ts";
+import { capOf, teamRooms } from "../caps.ts";
 import { holding } from "../loads.ts";
 import { mayManage, poolsOf } from "../membership.ts";
 import { pair, poolLoads } from "../pool_loads.ts";
@@ -30,7 +31,13 @@ export const myPools = op({
       /** Members and admins, for those who may change them. */
       settings: PoolSettings.nullable(),
     })),
-    limits: z.object({ ...Limited, cooldown_days: z.number() }),
+    limits: z.object({
+      ...Limited, cooldown_days: z.number(),
+      /** Whose cap `holding` is. */
+      cap: z.object({ of: z.enum(["everybody", "person", "team"]), team: z.string().nullable() }).nullable(),
+      /** What the caller's teams may hold together. */
+      teams: z.array(z.object({ team: z.string(), limit: z.number(), held: z.number() })),
+    }),
   }),
   async run(ctx) {
     const [mine, { body: policy }, people] = await Promise.all([poolsOf(ctx), publishedPolicy(ctx.house, poolPolicy), directory.get(ctx.house)]);
@@ -45,7 +52,8 @@ export const myPools = op({
     const load = loads.rows[0];
     const claimed = load?.day === localDate(ctx.now.getTime(), ctx.house.settings.timeZone) ? load.claimed : 0;
     const { limits } = policy;
-    const caps = [limits.holding, people.people.get(ctx.actor.id ?? "")?.capOpen ?? null].filter((c) => c !== null);
+    const cap = me ? capOf(limits, people, me) : null;
+    const rooms = me ? await teamRooms(ctx, limits, people, [me]) : [];
     const room = (claims: number | null, used: number, cap: number | null, held: number, gap: number, last: Date | null) => {
       const next = last && gap > 0 ? new Date(last.getTime() + gap * 1_000) : null;
       return {
@@ -64,8 +72,8 @@ export const myPools = op({
         };
       }),
       limits: {
-        ...room(limits.claims_per_day, claimed, caps.length > 0 ? Math.min(...caps) : null, load ? holding(load, limits) : 0, limits.min_gap_seconds, load?.last_claim_at ? new Date(load.last_claim_at) : null),
-        cooldown_days: policy.cooldown_days,
+        ...room(limits.claims_per_day, claimed, cap?.limit ?? null, load ? holding(load, limits) : 0, limits.min_gap_seconds, load?.last_claim_at ? new Date(load.last_claim_at) : null),
+        cooldown_days: policy.cooldown_days, cap: cap && { of: cap.of, team: cap.team ?? null }, teams: rooms.map(({ team, limit, held }) => ({ team, limit, held })),
       },
     };
   },

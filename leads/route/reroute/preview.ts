@@ -7,8 +7,10 @@ import { explain } from "../../../core/policies/explain.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { present } from "../../../core/records/present.ts";
 import { viewOf } from "../../../core/records/viewer.ts";
+import { capOf } from "../../pool/caps.ts";
 import { poolPolicy } from "../../pool/kind.ts";
 import { pools } from "../../pool/membership.ts";
+import type { PoolPolicy } from "../../pool/policy.ts";
 import type { RouteState } from "../decide.ts";
 import { ROUTE_WORDS } from "../words.ts";
 import { decideGiven, type Given, type GiveLeads, policyOf } from "./give.ts";
@@ -45,12 +47,12 @@ export async function previewGiven(ctx: Ctx, rows: readonly Row[], give: GiveLea
   const telling = { timeZone: ctx.house.settings.timeZone, name: (id: string) => people.people.get(id)?.name ?? poolNames.get(id) ?? rules.get(id) };
   return {
     leads: rows.length, moving: moving.length, staying: given.length - moving.length, to_pool: moving.filter((one) => one.to?.pool_id).length,
-    people: await peopleOf(ctx, people, moving, pool.limits.holding), policy_version: ruled?.version ?? null,
+    people: await peopleOf(ctx, people, moving, pool.limits), policy_version: ruled?.version ?? null,
     items: some.map((one, i) => ({ id: one.row.id as string, name: String(names[i]?.name ?? names[i]?.company ?? ""), from: side(one.row), to: one.to && side(one.to), explain: explain(ROUTE_WORDS, one.reasons.filter(({ code }) => !BESIDES.has(code)), telling) })),
   };
 }
 
-async function peopleOf(ctx: Ctx, people: Directory, moving: readonly Given[], holding: number | null): Promise<z.input<typeof Preview>["people"]> {
+async function peopleOf(ctx: Ctx, people: Directory, moving: readonly Given[], limits: PoolPolicy["limits"]): Promise<z.input<typeof Preview>["people"]> {
   const counts = new Map<string, { loses: number; gets: number }>();
   const of = (id: unknown) => {
     if (typeof id !== "string") return;
@@ -65,8 +67,7 @@ async function peopleOf(ctx: Ctx, people: Directory, moving: readonly Given[], h
   const { rows } = await sql<{ person_id: string; held: number }>`select person_id, held from clew.load where person_id = any(${[...counts.keys()]}::uuid[])`.execute(ctx.db);
   const held = new Map(rows.map((row) => [row.person_id, row.held]));
   return [...counts].map(([id, { loses, gets }]) => {
-    const caps = [people.people.get(id)?.capOpen ?? null, holding].filter((cap) => cap !== null);
     const now = held.get(id) ?? 0;
-    return { id, name: people.people.get(id)?.name ?? "", loses, gets, held: now, after: now - loses + gets, cap: caps.length > 0 ? Math.min(...caps) : null };
+    return { id, name: people.people.get(id)?.name ?? "", loses, gets, held: now, after: now - loses + gets, cap: capOf(limits, people, id)?.limit ?? null };
   }).sort((a, b) => b.gets - a.gets || b.loses - a.loses);
 }

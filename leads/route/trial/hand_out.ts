@@ -5,6 +5,8 @@ import type { Row } from "../../../core/language/types.ts";
 import { localDate } from "../../../core/language/zone.ts";
 import { DEFAULT_POOL } from "../../campaign.object.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
+import { capOf } from "../../pool/caps.ts";
+import type { PoolPolicy } from "../../pool/policy.ts";
 import type { Calendars } from "../../sla/organisation_calendar.ts";
 import type { LeadFacts } from "../../sla/replay/facts.ts";
 import { type Candidate, hold } from "../candidates.ts";
@@ -33,7 +35,7 @@ export interface Stage {
   /** Open leads a person held besides those replayed, in all and by grade and stage. */
   held: ReadonlyMap<string, number>;
   counts: ReadonlyMap<string, readonly OpenCount[]> | null;
-  holding: number | null;
+  limits: PoolPolicy["limits"];
   /** Past conversion as it stood when the first of these leads came. */
   stats: MatchStats;
   /** What really happened to the leads; empty where no rule sets a time to accept. */
@@ -89,7 +91,7 @@ export async function handOut(ctx: Ctx, policy: RoutePolicy, stage: Stage, tick:
     const works = worksAt(calendars, people, at);
     return named(policy, people, leads, at.toISOString()).map((id) => {
       const was = standing.get(id);
-      const now: Candidate = { ...candidateAt(people, id, at, works, zone, stage.holding), open: was?.open ?? stage.held.get(id) ?? 0, assignedToday: was?.assignedToday ?? 0, missedToday: was?.missedToday ?? 0 };
+      const now: Candidate = { ...candidateAt(people, id, at, works, zone, capOf(stage.limits, people, id)), open: was?.open ?? stage.held.get(id) ?? 0, assignedToday: was?.assignedToday ?? 0, missedToday: was?.missedToday ?? 0 };
       if (stage.counts) now.held = was?.held ?? (stage.counts.get(id) ?? []).map((one) => ({ ...one }));
       standing.set(id, now);
       return now;

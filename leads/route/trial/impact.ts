@@ -10,7 +10,7 @@ export interface Impact {
 }
 
 export const NOTHING = { got: 0, full: 0, most: 0 };
-const FULL = new Set(["over_open_capacity", "over_daily_capacity", "over_grade_capacity"]);
+const FULL = new Set(["over_open_capacity", "over_team_each_capacity", "over_daily_capacity", "over_grade_capacity"]);
 
 export const newImpact = (): Impact => ({ unassigned: 0, breaches: 0, rules: new Map(), people: new Map() });
 

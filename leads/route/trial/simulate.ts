@@ -5,6 +5,7 @@ import { filterFields } from "../../../core/language/filter/parse.ts";
 import type { Simulated, SimulationRun } from "../../../core/policies/simulation.ts";
 import { publishedPolicies, publishedPolicy } from "../../../core/policies/published.ts";
 import type { Text } from "../../../core/refusal.ts";
+import { capOf } from "../../pool/caps.ts";
 import { poolPolicy } from "../../pool/kind.ts";
 import { difference, leadsToReplay, type Replay, type Weighed } from "../../replay.ts";
 import { organisationCalendar, teamCalendars } from "../../sla/organisation_calendar.ts";
@@ -62,7 +63,7 @@ export async function simulateRoute(ctx: Ctx, draft: RoutePolicy, run: Simulatio
   const timed = both.some((policy) => policy.rules.some((rule) => rule.accept_within));
   const total = rows.length * 2;
   const stage = {
-    rows, people, held: await heldBesides(ctx, rows), counts: graded ? await countsBesides(ctx, people, rows) : null, holding: pool.limits.holding, calendars: { organisation, teams },
+    rows, people, held: await heldBesides(ctx, rows), counts: graded ? await countsBesides(ctx, people, rows) : null, limits: pool.limits, calendars: { organisation, teams },
     stats: needs.some((need) => need.stats) ? await statsBefore(ctx, new Date((rows[0]?.created_at as string | undefined) ?? ctx.now)) : NO_STATS,
     facts: timed ? await factsOfAll(ctx, rows) : new Map(),
   };
@@ -82,8 +83,7 @@ export async function simulateRoute(ctx: Ctx, draft: RoutePolicy, run: Simulatio
     unassigned: sides((side) => side.unassigned), breaches: sides((side) => side.breaches), accepting: timed ? { before: before.accepting, after: after.accepting } : null,
     people: [...concerned].map((id): PersonImpact => {
       const [was, is] = [before.impact.people.get(id) ?? NOTHING, after.impact.people.get(id) ?? NOTHING];
-      const caps = [people.people.get(id)?.capOpen ?? null, pool.limits.holding].filter((cap) => cap !== null);
-      return { id, name: people.people.get(id)?.name ?? "", before: was.got, after: is.got, full: { before: was.full, after: is.full }, most: { before: was.most, after: is.most }, cap: caps.length > 0 ? Math.min(...caps) : null };
+      return { id, name: people.people.get(id)?.name ?? "", before: was.got, after: is.got, full: { before: was.full, after: is.full }, most: { before: was.most, after: is.most }, cap: capOf(pool.limits, people, id)?.limit ?? null };
     }).sort((a, b) => b.after - a.after || b.before - a.before),
     rules: [...ruleIds, null].map((id) => ({ id, name: [...draft.rules, ...published.rules].find((rule) => rule.id === id)?.name ?? null, ...sides((side) => side.rules.get(id) ?? 0) })),
   };

@@ -8,6 +8,8 @@ export interface Truth {
   held: Map<string, number>;
   /** "person pool" → leads of that pool held. */
   ofPool: Map<string, number>;
+  /** Team → leads its people hold together. */
+  ofTeam: Map<string, number>;
 }
 
 const at = (counts: ReadonlyMap<string, number>, key: string): number => counts.get(key) ?? 0;
@@ -23,7 +25,10 @@ export async function truth(w: World, { limits }: PoolPolicy): Promise<Truth> {
     held.set(owner_id, at(held, owner_id) + leads);
     if (home_pool_id) ofPool.set(`${owner_id} ${home_pool_id}`, leads);
   }
-  return { held, ofPool };
+  const teams = await sql<{ id: string; team_id: string | null }>`select id, team_id from clew.person`.execute(w.house.db);
+  const ofTeam = new Map<string, number>();
+  for (const { id, team_id } of teams.rows) if (team_id) ofTeam.set(team_id, at(ofTeam, team_id) + at(held, id));
+  return { held, ofPool, ofTeam };
 }
 
 /** Nothing is breached: no cap passed beyond an excess that was there before, counters equal the leads, every lead in exactly one place. `limited`: the daily limits were the same all day. */
@@ -32,6 +37,12 @@ export async function nothingBreached(w: World, policy: PoolPolicy, caps: Readon
   const now = await truth(w, policy);
   const { limits, pools = [] } = policy;
   for (const [person, held] of now.held) expect(held, `${person} holds`).toBeLessThanOrEqual(Math.max(Math.min(limits.holding ?? Infinity, caps.get(person) ?? Infinity), at(before.held, person)));
+  for (const { id, together } of limits.teams ?? []) if (together !== null) expect(at(now.ofTeam, id), `team ${id} holds together`).toBeLessThanOrEqual(Math.max(together, at(before.ofTeam, id)));
+  const { rows: people } = await sql<{ id: string; team_id: string | null }>`select id, team_id from clew.person`.execute(db);
+  for (const { id, team_id } of people) {
+    const each = limits.teams?.find((team) => team.id === team_id)?.each ?? Infinity;
+    expect(at(now.held, id), `${id} of the team holds`).toBeLessThanOrEqual(Math.max(each, at(before.held, id)));
+  }
   for (const [key, held] of now.ofPool) {
     const own = pools.find(({ id }) => id === key.split(" ")[1])?.limits?.holding ?? Infinity;
     expect(held, `${key} holds`).toBeLessThanOrEqual(Math.max(own, at(before.ofPool, key)));

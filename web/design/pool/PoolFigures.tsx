@@ -29,6 +29,7 @@ export function PoolFigures({ answer, days }: { answer: PoolTrial; days: number 
           <tr><td>{t("pools:sim_claims", { n: fullNumber(limits.claims), days })}</td><td className="number"><Change {...limits.claims_refused} /></td></tr>
         </tbody>
       </table>
+      <p className="hint">{t("clocks:trial_protection")}</p>
       {people.length > 0 && (
         <table className="forecast-table">
           <thead><tr><th>{t("pools:by_person")}</th><th>{t("pools:tomorrow")}</th><th>{t("pools:within_week")}</th></tr></thead>

@@ -7,13 +7,14 @@ import { useText, useWords } from "../../words/words.ts";
 
 export type ForeseenAnswer = OutputOf<"calendar.preview">;
 
+const MOST_PEOPLE = 12;
 const time = (at: string): string => dayjs(at).format("MM-DD HH:mm");
 
 /** What a change would do to the clocks that run now: how many move, which way, and some of them. */
 export function Foreseen({ answer }: { answer: ForeseenAnswer }) {
   const t = useWords();
   const text = useText();
-  const { clocks, moved, earlier, later, breached, rescued, withdrawn, limited, examples } = answer;
+  const { clocks, moved, earlier, later, breached, rescued, withdrawn, handed_on, limited, people, examples } = answer;
   const n = fullNumber;
   return (
     <div className="foreseen">
@@ -21,6 +22,13 @@ export function Foreseen({ answer }: { answer: ForeseenAnswer }) {
       {breached > 0 && <p className="foreseen-bad">{t("sla:foreseen_breached", { n: n(breached) })}</p>}
       {rescued > 0 && <p>{t("sla:foreseen_rescued", { n: n(rescued) })}</p>}
       {withdrawn > 0 && <p>{t("sla:foreseen_withdrawn", { n: n(withdrawn) })}</p>}
+      {handed_on > 0 && <p>{t("clocks:foreseen_handed_on", { n: n(handed_on) })}</p>}
+      {people.length > 1 && (
+        <p className="foreseen-people">
+          {t("clocks:foreseen_whose")} {people.slice(0, MOST_PEOPLE).map((each) => <span key={each.id} title={t("clocks:foreseen_person", { earlier: n(each.earlier), later: n(each.later), breached: n(each.breached) })}>{each.name} <b className="number">{n(each.moved + each.withdrawn)}</b></span>)}
+          {people.length > MOST_PEOPLE && <span className="quiet">{t("clocks:foreseen_others", { n: n(people.length - MOST_PEOPLE) })}</span>}
+        </p>
+      )}
       {examples.length > 0 && (
         <ul>
           {examples.slice(0, 6).map((each) => (

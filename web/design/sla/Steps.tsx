@@ -1,10 +1,10 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
-import { usePeople, useTeams } from "../../manage/directory.ts";
 import { useWords } from "../../words/words.ts";
 import { CLOCK_ACTIONS, newId, type ClockStep } from "../bodies.ts";
 import { changed, Count, without } from "../parts.tsx";
 import { useActionWords } from "./action-words.ts";
+import { Group } from "./Group.tsx";
 
 /** What happens on the way to the due time and after it, one line a step. */
 export function Steps({ steps, onChange }: { steps: ClockStep[]; onChange: (steps: ClockStep[]) => void }) {
@@ -30,29 +30,8 @@ export function Steps({ steps, onChange }: { steps: ClockStep[]; onChange: (step
           </div>
         );
       })}
-      {steps.some((step) => step.do === "notify_group") && <p className="hint">{t("sla:group_hint")}</p>}
+      {steps.some((step) => step.do === "notify_group") && <p className="hint">{t("clocks:group_hint")}</p>}
       <div><Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => onChange([...steps, { id: newId(), at: { minutes_after: 60 }, do: "notify_manager" }])}>{t("policies:add_step")}</Button></div>
     </div>
-  );
-}
-
-type To = NonNullable<ClockStep["to"]>;
-
-/** People and teams in one list; a team stands for everybody directly in it. */
-function Group({ to, onChange }: { to: To; onChange: (to: To) => void }) {
-  const t = useWords();
-  const people = usePeople();
-  const teams = useTeams();
-  const chosen = [...to.teams, ...to.people];
-  const known = new Set((teams.data ?? []).map((team) => team.id));
-  return (
-    <Select<string[]>
-      mode="multiple" className="clock-group" value={chosen} status={chosen.length === 0 ? "error" : ""} aria-label={t("sla:group_to")} placeholder={t("sla:group_choose")} showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false}
-      options={[
-        { label: t("sla:team"), options: (teams.data ?? []).map(({ id, name }) => ({ value: id, label: name })) },
-        { label: t("sla:person"), options: (people.data ?? []).filter(({ status, id }) => status === "active" || to.people.includes(id)).map(({ id, name }) => ({ value: id, label: name })) },
-      ]}
-      onChange={(ids) => onChange({ teams: ids.filter((id) => known.has(id)), people: ids.filter((id) => !known.has(id)) })}
-    />
   );
 }

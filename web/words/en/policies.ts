@@ -243,6 +243,7 @@ export default {
   "f_protection.max_days": "longest protection",
   "f_limits.claims_per_day": "claims a day",
   "f_limits.holding": "held at once",
+  "f_limits.teams": "Held by a team",
   "f_limits.count_converted": "converted ones count",
   "f_limits.min_gap_seconds": "seconds between claims",
   "f_limits.released_counts": "released ones count",

@@ -99,8 +99,6 @@ export default {
   do_notify_group: "Tell a group",
   do_reassign: "Hand it on",
   group_to: "Tell whom",
-  group_choose: "Choose people or teams",
-  group_hint: "For now a group is told by a notification to each of its people.",
   timeline: "Timeline",
   timeline_start: "Start",
   timeline_due: "Due",

@@ -2,6 +2,7 @@ import actions from "./actions.ts";
 import audit from "./audit.ts";
 import auth from "./auth.ts";
 import channels from "./channels.ts";
+import clocks from "./clocks.ts";
 import collision from "./collision.ts";
 import common from "./common.ts";
 import design from "./design.ts";
@@ -32,4 +33,4 @@ import trial from "./trial.ts";
 import views from "./views.ts";
 
 /** One namespace a room of the interface; a new one is a file here, one in the other language and a line in each index. */
-export default { actions, audit, auth, channels, collision, common, design, desks, fields, filter, gone, hand, import: imports, insight, leads, ledger, manage, match, nav, notices, objects, people, policies, pool, pools, predict, records, route, score, sla, trial, views };
+export default { actions, audit, auth, channels, clocks, collision, common, design, desks, fields, filter, gone, hand, import: imports, insight, leads, ledger, manage, match, nav, notices, objects, people, policies, pool, pools, predict, records, route, score, sla, trial, views };

@@ -240,6 +240,7 @@ export default {
   "f_protection.max_days": "最长保护天数",
   "f_limits.claims_per_day": "每天领取上限",
   "f_limits.holding": "同时持有上限",
+  "f_limits.teams": "团队持有上限",
   "f_limits.count_converted": "已转化也算持有",
   "f_limits.min_gap_seconds": "领取间隔（秒）",
   "f_limits.released_counts": "退回也算领取",

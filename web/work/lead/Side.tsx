@@ -12,6 +12,7 @@ import { useText, useWords } from "../../words/words.ts";
 import { choiceName } from "../record/happening.ts";
 import { History } from "../record/History.tsx";
 import { HoldLog } from "../pool/HoldLog.tsx";
+import { LeadClocks } from "../sla/LeadClocks.tsx";
 import { Duplicates } from "./Duplicates.tsx";
 import { Tasks } from "../record/Tasks.tsx";
 import { WhyReceipt } from "./WhyReceipt.tsx";
@@ -47,7 +48,6 @@ export function Standing({ lead, onLog }: { lead: Item; onLog: () => void }) {
   const open = lead.stage !== "converted" && lead.stage !== "disqualified";
   const score = typeof lead.score === "number" ? lead.score : null;
   const heat = choiceName(meta?.fields.find((field) => field.key === "heat"), lead.heat, text);
-  const waiting = open && Boolean(lead.owner_id) && !lead.first_response_at && typeof lead.response_due_at === "string";
   const date = (key: string): ReactNode => (typeof lead[key] === "string" ? <RelativeTime at={lead[key]} /> : <span className="faint">–</span>);
   return (
     <section className="side-card">
@@ -59,7 +59,7 @@ export function Standing({ lead, onLog }: { lead: Item; onLog: () => void }) {
         </div>
       )}
       <dl className="standing">
-        {waiting && <><dt>{t("leads:response_due")}</dt><dd><Countdown due={String(lead.response_due_at)} /><WhyReceipt lead={lead.id} kind="sla" title={t("leads:why_sla")} /></dd></>}
+        {open && lead.owner_id !== null && <LeadClocks lead={lead} />}
         <dt>{t("leads:owner")}</dt>
         <dd>{nameIn(lead, "owner_id") ? <PersonName name={nameIn(lead, "owner_id") ?? ""} /> : lead.pool_id ? t("leads:in_pool", { name: nameIn(lead, "pool_id") ?? "" }) : <span className="faint">–</span>}<WhyReceipt lead={lead.id} kind="route" title={t("leads:why_route")} /></dd>
         <dt>{t("leads:score")}</dt>

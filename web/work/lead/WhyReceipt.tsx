@@ -11,18 +11,20 @@ interface Props {
   lead: string;
   kind: ReceiptOf["kind"];
   title: string;
+  /** A decision in particular; absent: the newest of the kind. */
+  id?: string;
 }
 
-/** "Why?" beside an automatic value of a lead: the newest decision of that kind. */
-export function WhyReceipt({ lead, kind, title }: Props) {
+/** "Why?" beside an automatic value of a lead. */
+export function WhyReceipt({ lead, kind, title, id }: Props) {
   const can = useCan();
   if (!can("decision:read")) return null;
   const load = async () => {
     const items = await queryClient.fetchQuery({ queryKey: ["receipts", "lead", lead], queryFn: () => call<{ items: ReceiptOf[] }>("GET", `/records/lead/${lead}/receipts`).then((answer) => answer.items), staleTime: 5_000 });
-    const found = newest(items, kind);
+    const found = id === undefined ? newest(items, kind) : items.find((item) => item.id === id);
     return found ? <Receipt receipt={found} /> : <NoReceipt kind={kind} />;
   };
-  return <Why title={title} receipt={["receipt", lead, kind]} load={load} />;
+  return <Why title={title} receipt={["receipt", lead, id ?? kind]} load={load} />;
 }
 
 function NoReceipt({ kind }: { kind: Props["kind"] }) {

@@ -6,17 +6,15 @@ import { Link } from "react-router";
 import { doVerb } from "../../actions/lead-verbs.ts";
 import { call } from "../../api/call.ts";
 import { useCan } from "../../api/me.ts";
-import { queryClient } from "../../api/query-client.ts";
 import type { Item } from "../../api/records.ts";
-import { run } from "../../api/run.ts";
 import { recordAddress } from "../../app/pages.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
-import { spanParts } from "../../ui/duration.ts";
 import { useHalfMinute } from "../../ui/now.ts";
-import { tell, tellProblem } from "../../ui/toast.tsx";
+import { tellProblem } from "../../ui/toast.tsx";
 import { useText, useWords } from "../../words/words.ts";
 import type { Member } from "../team/MemberRow.tsx";
 import { grouped, type BoardPerson, type Grouping, type Running } from "./data.ts";
+import { goOn, Paused } from "./Paused.tsx";
 
 interface Props {
   items: readonly Running[];
@@ -50,12 +48,6 @@ function ClockLine({ running, owner, members, pause }: { running: Running; owner
   const { clock, lead } = running;
   const name = String(lead.name ?? lead.company ?? t("records:no_name"));
   const movable = lead.abilities.includes("transfer") && members.length > 0;
-  const resume = (): void => {
-    run("lead.resume_clocks", { id: lead.id, step: clock.step }).then(async () => {
-      await queryClient.invalidateQueries({ queryKey: ["sla-board"] });
-      tell(t("sla:resumed_now"));
-    }, tellProblem);
-  };
   return (
     <li className={`sla-clock${clock.late ? " sla-late" : ""}${clock.paused ? " sla-paused" : ""}`}>
       <span className="sla-name">
@@ -74,7 +66,7 @@ function ClockLine({ running, owner, members, pause }: { running: Running; owner
         />
       ) : <span className="sla-owner quiet">{owner}</span>}
       <span className="sla-act">
-        {clock.paused && can("lead:edit") && <Button type="text" size="small" icon={<PlayCircleOutlined />} aria-label={`${t("sla:resume")} · ${name}`} title={t("sla:resume")} onClick={resume} />}
+        {clock.paused && can("lead:edit") && <Button type="text" size="small" icon={<PlayCircleOutlined />} aria-label={`${t("sla:resume")} · ${name}`} title={t("sla:resume")} onClick={() => goOn(lead.id, clock.step)} />}
         {clock.can_pause && can("lead:edit") && <Button type="text" size="small" icon={<PauseOutlined />} aria-label={`${t("sla:pause")} · ${name}`} title={t("sla:pause")} onClick={() => pause(running)} />}
       </span>
     </li>
@@ -92,19 +84,6 @@ function Way({ running: { clock } }: { running: Running }) {
     <span className={`sla-way${clock.late ? " sla-way-late" : gone > 75 ? " sla-way-soon" : ""}`} aria-hidden="true">
       <i style={{ width: `${gone}%` }} />
       {clock.steps.filter((step) => Date.parse(step.at) <= due).map((step) => <b key={step.id} className={step.fired ? "sla-fired" : ""} style={{ left: `${share(Date.parse(step.at))}%` }} title={`${dayjs(step.at).format("MM-DD HH:mm")} ${t(step.fired ? "sla:step_done" : "sla:step_next")}`} />)}
-    </span>
-  );
-}
-
-function Paused({ paused }: { paused: NonNullable<Running["clock"]["paused"]> }) {
-  const t = useWords();
-  const text = useText();
-  const time = spanParts(paused.remaining_seconds * 1_000).map((part) => t(`common:${part.unit}`, { n: part.n })).join(" ");
-  const at = (moment: string): string => dayjs(moment).format("MM-DD HH:mm");
-  return (
-    <span className="sla-still">
-      <b>{t(paused.remaining_seconds < 0 ? "sla:paused_late" : "sla:paused_left", { time })}</b>
-      <small className="quiet">{t("sla:paused_why", { reason: text(paused.reason), at: at(paused.at) })}{paused.until && ` · ${t("sla:paused_until", { at: at(paused.until) })}`}</small>
     </span>
   );
 }

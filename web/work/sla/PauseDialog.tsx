@@ -1,31 +1,34 @@
 import { DatePicker, Input, Modal } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
-import { queryClient } from "../../api/query-client.ts";
 import { run } from "../../api/run.ts";
 import { offerUndo, tellProblem } from "../../ui/toast.tsx";
 import { useWords } from "../../words/words.ts";
-import type { Running } from "./data.ts";
+import { clocksChanged, type Running } from "./data.ts";
 
 const REASONS = ["sla:pause_reason_1", "sla:pause_reason_2", "sla:pause_reason_3", "sla:pause_reason_4"] as const;
 
+interface Props {
+  running: { clock: Pick<Running["clock"], "step">; lead: { id: string; name?: unknown; company?: unknown } };
+  close: () => void;
+}
+
 /** Why a clock stands still, and until when. */
-export function PauseDialog({ running: { clock, lead }, close }: { running: Running; close: () => void }) {
+export function PauseDialog({ running: { clock, lead }, close }: Props) {
   const t = useWords();
   const [reason, setReason] = useState("");
   const [own, setOwn] = useState("");
   const [until, setUntil] = useState<Dayjs | null>(null);
   const [busy, setBusy] = useState(false);
   const given = own.trim() || reason;
-  const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["sla-board"] });
   const save = async (): Promise<void> => {
     setBusy(true);
     try {
       await run("lead.pause_clocks", { id: lead.id, step: clock.step, reason: given, ...(until ? { until: until.toISOString() } : {}) });
-      await refresh();
+      await clocksChanged();
       offerUndo(t("sla:paused_now"), async () => {
         await run("lead.resume_clocks", { id: lead.id, step: clock.step });
-        await refresh();
+        await clocksChanged();
       });
       close();
     } catch (error) {

@@ -24,7 +24,8 @@ const PARTS = (): (Widget & { report: string })[] => {
   return [
     part("sla_compliance", "steps", "sla:compliance", "table", 6), part("sla_compliance", "trend", "sla:trend", "line", 6, ["sla_met", "sla_missed"]),
     part("sla_compliance", "teams", "sla:by_teams", "bar", 6, ENDED), part("sla_compliance", "people", "sla:by_people", "table", 6), part("sla_compliance", "sources", "sla:by_sources", "bar", 6, ENDED),
-    part("sla_distribution", "ranges", "sla:distribution", "bar", 6), part("sla_distribution", "people", "sla:by_people_time", "table", 6), part("sla_distribution", "teams", "sla:by_teams_time", "table", 6), part("sla_distribution", "steps", "sla:steps_time", "table", 6),
+    part("sla_distribution", "ranges", "sla:distribution", "bar", 6), part("sla_distribution", "own_ranges", "clocks:own_distribution", "bar", 6),
+    part("sla_distribution", "people", "sla:by_people_time", "table", 6), part("sla_distribution", "teams", "sla:by_teams_time", "table", 6), part("sla_distribution", "steps", "sla:steps_time", "table", 6),
   ];
 };
 
@@ -42,6 +43,7 @@ export default function ReportPage({ tabs }: { tabs: ReactNode }) {
         {PARTS().map((part) => <WidgetPanel key={part.key} widget={part} report={part.report} asked={asked} />)}
         <HeatMap asked={asked} />
       </div>
+      <p className="hint">{t("clocks:own_note")}</p>
       {rows && <Suspense fallback={null}><RowsDrawer shown={rows} asked={asked} close={() => setParams((now) => {
         const next = new URLSearchParams(now);
         next.delete("rows");

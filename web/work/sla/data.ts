@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { InputOf, OutputOf } from "../../../apps/contract.ts";
+import { queryClient } from "../../api/query-client.ts";
 import { run } from "../../api/run.ts";
 
 export type Board = OutputOf<"sla.board">;
@@ -31,4 +32,13 @@ export function grouped(items: readonly Running[], people: readonly BoardPerson[
   const teams = new Map(people.map((person) => [person.id, person.team_id]));
   const keyOf = ({ clock: { owner_id } }: Running): string => (by === "person" ? owner_id : teams.get(owner_id ?? "")) ?? "";
   return [...Map.groupBy(items, keyOf)].map(([key, own]) => ({ key, items: own }));
+}
+
+/** The clocks of one lead, asked again when the lead changes. */
+export const useLeadClocks = (lead: string, asked: boolean) =>
+  useQuery({ queryKey: ["lead-clocks", "lead", lead], queryFn: ({ signal }) => run("lead.clocks", { id: lead }, { signal }), enabled: asked, refetchInterval: 60_000 });
+
+/** Whatever shows clocks shows them as they are now. */
+export async function clocksChanged(): Promise<void> {
+  await Promise.all(["sla-board", "lead-clocks", "record", "receipts"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
 }
