@@ -70,7 +70,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.getByText("电话相同").first().waitFor();
     await picture(page, "tried");
     await page.getByRole("button", { name: /^发\s*布$/ }).click();
-    await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "match" })).published?.body as MatchPolicy).rules.at(-1), soon).toMatchObject({
+    await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "match" })).published?.body as MatchPolicy | undefined)?.rules.at(-1), soon).toMatchObject({
       name: { zh: "读音像、公司像" }, keys: ["phone"], where: "arrivals", certainty: 0.99, compare: [{ field: "name", how: "pinyin_equal" }, { field: "company", how: "fuzzy", threshold: 0.81 }],
     });
     await page.context().close();
