@@ -1,5 +1,5 @@
 import type { Reason } from "../../core/policies/reason.ts";
-import type { BlockKey } from "./blocking/keys.ts";
+import { type BlockKey, MOST_PER_KEY } from "./blocking/keys.ts";
 import type { FuzzyRule, Likeness, Prepared } from "./compare/fuzzy.ts";
 import { type Entry, forArrivals, type MatchAction, type MatchKeyName, type MatchPolicy, type MatchRule } from "./policy.ts";
 import { ACTION_WORDS, matchReason } from "./words.ts";
@@ -220,9 +220,14 @@ class KeyIndex {
     return value == null ? [] : (this.#byKey.get(`${key}:${value}`) ?? []);
   }
 
-  /** Those that share a blocking key, each once. */
+  /** Those that share a rare enough blocking key, each once. */
   near(weighed: Weighed | undefined): ReadonlySet<Known> {
-    return new Set(weighed?.blocks.flatMap((block) => this.#byBlock.get(block) ?? []));
+    const found = new Set<Known>();
+    for (const block of weighed?.blocks ?? []) {
+      const filed = this.#byBlock.get(block);
+      if (filed && filed.length <= MOST_PER_KEY) for (const known of filed) found.add(known);
+    }
+    return found;
   }
 
   #file(key: string, value: string | null | undefined, known: Known): void {

@@ -130,6 +130,7 @@ describe("trying match rules", () => {
     await publish([shipped[0] as MatchRule]);
     const first = await capture({ name: "白露", phone: "13777770001", company: "银川牧原食品有限公司" });
     expect(await capture({ 姓名: "白鹭", 手机: "13777770001" })).toMatchObject({ outcome: "merged", lead_id: first.lead_id });
+    await w.as(admin, patchRecord, { object: "lead", id: first.lead_id, body: { owner_id: rep.id } });
     const trial = async (who: Actor, rules: MatchPolicy["rules"]) => (await w.as(who, simulatePolicy, { kind: "match", filter: { field: "id", op: "is", value: first.lead_id }, body: { rules } })) as unknown as Tried;
     const tried = await trial(admin, []);
     expect(tried).toMatchObject({ leads: 2, arrivals: 1, changed: 1, outcomes: { before: { create: 1, merge: 1 }, after: { create: 2, merge: 0 } } });

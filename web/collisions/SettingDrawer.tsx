@@ -1,14 +1,9 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Drawer, InputNumber, Select, Switch } from "antd";
-import { useState } from "react";
+import { Button, Checkbox, InputNumber, Select, Switch } from "antd";
 import type { OutputOf } from "../../apps/contract.ts";
 import { useObject } from "../api/objects.ts";
 import { run } from "../api/run.ts";
-import { Waiting } from "../app/Waiting.tsx";
-import { Problem } from "../ui/Problem.tsx";
-import { tell, tellProblem } from "../ui/toast.tsx";
-import { usePhoneWidth } from "../ui/phone-width.ts";
+import { RulesDrawer } from "../duplicates/RulesDrawer.tsx";
 import { useText, useWords } from "../words/words.ts";
 
 type Setting = OutputOf<"collision.setting">["setting"];
@@ -18,22 +13,20 @@ const ALL: readonly Principle[] = ["first_entered", "first_valid_touch", "protec
 /** How collisions are settled: principles in order, deadline, appeal. */
 export function SettingDrawer({ close }: { close: () => void }) {
   const t = useWords();
-  const phone = usePhoneWidth();
-  const stored = useQuery({ queryKey: ["collision-setting"], queryFn: () => run("collision.setting", {}) });
   return (
-    <Drawer open title={t("desks:setting")} size={phone ? "100%" : 480} onClose={close} destroyOnHidden>
-      {stored.error && <Problem error={stored.error} />}
-      {stored.data ? <Editor setting={stored.data.setting} shipped={stored.data.shipped} close={close} /> : <Waiting />}
-    </Drawer>
+    <RulesDrawer<Setting>
+      title={t("desks:setting")} text={t("desks:setting_text")} width={480} queryKey="collision-setting" close={close}
+      read={async () => { const { setting, shipped } = await run("collision.setting", {}); return { rules: setting, shipped }; }} keep={(setting) => run("collision.set", setting)}
+    >
+      {(setting, setSetting) => <Editor setting={setting} setSetting={setSetting} />}
+    </RulesDrawer>
   );
 }
 
-function Editor({ setting: first, shipped, close }: { setting: Setting; shipped: Setting; close: () => void }) {
+function Editor({ setting, setSetting }: { setting: Setting; setSetting: (next: Setting) => void }) {
   const t = useWords();
   const text = useText();
   const kinds = useObject("activity")?.fields.find((field) => field.key === "kind")?.choices ?? [];
-  const [setting, setSetting] = useState(first);
-  const [busy, setBusy] = useState(false);
   const change = (part: Partial<Setting>): void => setSetting({ ...setting, ...part });
   const move = (index: number, step: 1 | -1): void => {
     const next = [...setting.principles];
@@ -41,20 +34,8 @@ function Editor({ setting: first, shipped, close }: { setting: Setting; shipped:
     if (one) next.splice(index + step, 0, one);
     change({ principles: next });
   };
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await run("collision.set", setting);
-      tell(t("records:saved"));
-      close();
-    } catch (error) {
-      tellProblem(error);
-      setBusy(false);
-    }
-  };
   return (
-    <div className="dialog">
-      <p className="quiet">{t("desks:setting_text")}</p>
+    <>
       <section>
         <h3>{t("desks:principles")}</h3>
         {[...setting.principles, ...ALL.filter((each) => !setting.principles.includes(each))].map((principle, index) => {
@@ -73,10 +54,6 @@ function Editor({ setting: first, shipped, close }: { setting: Setting; shipped:
       <label>{t("desks:decide_hours")} <InputNumber<number> min={1} max={720} precision={0} value={setting.decide_hours} onChange={(hours) => hours && change({ decide_hours: hours })} /></label>
       <label>{t("desks:appeal_days")} <InputNumber<number> min={0} max={90} precision={0} value={setting.appeal_days} onChange={(days) => days !== null && change({ appeal_days: days })} /></label>
       <label><Switch size="small" checked={setting.automatic} onChange={(automatic) => change({ automatic })} /> {t("desks:automatic")}</label>
-      <div className="desk-do" style={{ padding: "10px 0" }}>
-        <Button type="primary" loading={busy} onClick={() => void save()}>{t("common:save")}</Button>
-        <Button onClick={() => setSetting(shipped)}>{t("desks:shipped")}</Button>
-      </div>
-    </div>
+    </>
   );
 }

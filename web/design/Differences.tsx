@@ -42,7 +42,7 @@ function Name({ of: { id, name, arrival } }: { of: Difference }) {
   const t = useWords();
   const words = name || t("records:no_name");
   if (!arrival) return <Link to={recordAddress("lead", id)}>{words}</Link>;
-  return <span>{arrival.object && arrival.record_id ? <Link to={recordAddress(arrival.object, arrival.record_id)}>{words}</Link> : words} <small className="hint">{t("match:came_again")}</small></span>;
+  return <span className="trial-name">{arrival.object && arrival.record_id ? <Link to={recordAddress(arrival.object, arrival.record_id)}>{words}</Link> : words}<small className="hint">{t("match:came_again")}</small></span>;
 }
 
 function Reasons({ title, side }: { title: string; side: Side }) {

@@ -1,15 +1,10 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Select } from "antd";
-import { useState } from "react";
+import { Button, Select } from "antd";
 import type { OutputOf } from "../../apps/contract.ts";
 import { useObject } from "../api/objects.ts";
 import { run } from "../api/run.ts";
-import { Waiting } from "../app/Waiting.tsx";
-import { Problem } from "../ui/Problem.tsx";
-import { tell, tellProblem } from "../ui/toast.tsx";
-import { usePhoneWidth } from "../ui/phone-width.ts";
 import { useText, useWords } from "../words/words.ts";
+import { RulesDrawer } from "./RulesDrawer.tsx";
 
 type Rules = OutputOf<"survivorship.get">["rules"];
 type Rule = Rules["fields"][string];
@@ -21,22 +16,17 @@ const BY_TYPE: Record<string, readonly Rule[]> = {
 /** Whose value a merge keeps where nobody chooses, field by field. */
 export function SurvivorshipDrawer({ close }: { close: () => void }) {
   const t = useWords();
-  const phone = usePhoneWidth();
-  const stored = useQuery({ queryKey: ["survivorship"], queryFn: () => run("survivorship.get", {}) });
   return (
-    <Drawer open title={t("desks:survivorship")} size={phone ? "100%" : 560} onClose={close} destroyOnHidden>
-      {stored.error && <Problem error={stored.error} />}
-      {stored.data ? <Editor rules={stored.data.rules} shipped={stored.data.shipped} close={close} /> : <Waiting />}
-    </Drawer>
+    <RulesDrawer<Rules> title={t("desks:survivorship")} text={t("desks:survivorship_text")} width={560} queryKey="survivorship" close={close} read={() => run("survivorship.get", {})} keep={(rules) => run("survivorship.set", rules)}>
+      {(rules, setRules) => <Editor rules={rules} setRules={setRules} />}
+    </RulesDrawer>
   );
 }
 
-function Editor({ rules: first, shipped, close }: { rules: Rules; shipped: Rules; close: () => void }) {
+function Editor({ rules, setRules }: { rules: Rules; setRules: (next: Rules) => void }) {
   const t = useWords();
   const text = useText();
   const object = useObject("lead");
-  const [rules, setRules] = useState(first);
-  const [busy, setBusy] = useState(false);
   const fields = object?.fields ?? [];
   const named = Object.keys(rules.fields).flatMap((key) => fields.find((field) => field.key === key) ?? []);
   const option = (rule: Rule) => ({ value: rule, label: t(`desks:rule_${rule}`) });
@@ -45,20 +35,8 @@ function Editor({ rules: first, shipped, close }: { rules: Rules; shipped: Rules
     setRules({ ...rules, fields: rule ? { ...rules.fields, [key]: rule } : rest });
   };
   const trusts = rules.default === "trusted" || Object.values(rules.fields).includes("trusted");
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await run("survivorship.set", rules);
-      tell(t("records:saved"));
-      close();
-    } catch (error) {
-      tellProblem(error);
-      setBusy(false);
-    }
-  };
   return (
-    <div className="dialog">
-      <p className="quiet">{t("desks:survivorship_text")}</p>
+    <>
       <table className="rules-table"><tbody>
         {named.map((field) => (
           <tr key={field.key}>
@@ -75,10 +53,6 @@ function Editor({ rules: first, shipped, close }: { rules: Rules; shipped: Rules
           <Select mode="tags" style={{ width: "100%" }} value={rules.trusted_sources} placeholder={t("desks:trusted_hint")} onChange={(sources: string[]) => setRules({ ...rules, trusted_sources: sources })} />
         </label>
       )}
-      <div className="desk-do" style={{ padding: "10px 0" }}>
-        <Button type="primary" loading={busy} onClick={() => void save()}>{t("common:save")}</Button>
-        <Button onClick={() => setRules(shipped)}>{t("desks:shipped")}</Button>
-      </div>
-    </div>
+    </>
   );
 }

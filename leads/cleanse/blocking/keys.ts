@@ -15,6 +15,9 @@ export function blockKey(text: string): BlockKey {
   return ((high >>> 0) & 0x1fffff) * 0x1_0000_0000 + (low >>> 0);
 }
 
+/** A key that more records share says nothing by itself: what makes them rare is in another key. */
+export const MOST_PER_KEY = 40;
+
 /** Most keys a record is filed under: more adds cost, not finds. */
 const MOST = 32;
 

@@ -6,12 +6,10 @@ import { candidateOf } from "../candidates.ts";
 import { matchPolicy } from "../kind.ts";
 import type { FuzzyRules, MatchArrival, MatchCandidate, Weighed } from "../match.ts";
 import { forArrivals } from "../policy.ts";
-import type { BlockKey } from "./keys.ts";
+import { type BlockKey, MOST_PER_KEY } from "./keys.ts";
 import { recordsAsLeads } from "./records.ts";
 import { publishedWeigher, type Weigher } from "./weigher.ts";
 
-/** A key that more records share says nothing by itself. */
-const MOST_PER_KEY = 40;
 /** Records loaded for one arrival: those that share the most, and the rarest, keys. */
 const MOST_PER_ARRIVAL = 40;
 

@@ -4,6 +4,7 @@ import { rowsOf } from "../../../core/db/rows.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import type { Row } from "../../../core/language/types.ts";
 import { columnList, table } from "../../../core/records/columns.ts";
+import { MOST_PER_KEY } from "../blocking/keys.ts";
 import { breathe, rest } from "../compare/breathe.ts";
 import type { Desk, Ready } from "./desk.ts";
 import { Superseded } from "./superseded.ts";
@@ -20,8 +21,6 @@ export interface Running {
 
 const READ = 2_000;
 const SLICE = 50;
-/** Blocks of more leads say nothing: what makes them rare is in another key. */
-const MOST_IN_BLOCK = 40;
 /** Keys paired in one statement: what sorts in a few seconds. */
 const PAIRED = 2_500_000;
 /**
@@ -76,7 +75,7 @@ export async function pairLeads(ctx: Ctx, run: Running, leads: number): Promise<
       await sql`
         insert into clew.duplicate_candidate (left_id, right_id)
         with block as materialized (
-          select array_agg(lead_id order by lead_id) as ids, count(*) as size from clew.duplicate_block where mod(key, ${parts}) = ${part} group by key having count(*) between 2 and ${MOST_IN_BLOCK}),
+          select array_agg(lead_id order by lead_id) as ids, count(*) as size from clew.duplicate_block where mod(key, ${parts}) = ${part} group by key having count(*) between 2 and ${MOST_PER_KEY}),
         sizes as (select size, sum(sum(size * (size - 1) / 2)) over (order by size) as pairs from block group by size)
         select distinct a.id, b.id
         from block, unnest(block.ids) with ordinality a(id, place), unnest(block.ids) with ordinality b(id, place)
