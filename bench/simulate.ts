@@ -23,11 +23,8 @@ await client.connect();
 const handing = (strategy: unknown, more: object = {}) => ({ id: "turn", name: { zh: "轮转", en: "In turn" }, when: { all: [] }, target: { kind: "people", ids: owners }, strategy, ...more });
 
 // A lead in four came again and was merged: a trial of match rules replays that too.
-const client = new pg.Client(readFileSync(join(folder, "database.url"), "utf8").trim());
-await client.connect();
 await client.query(`insert into clew.arrival (id, channel, received_at, payload, outcome, object, record_id, verdicts)
   select gen_random_uuid(), 'api', created_at + interval '1 minute', json_build_object('name', name, 'phone', phone, 'company', company), 'merged', 'lead', id, '[]' from crm.lead order by id limit ${Math.floor(LEADS / 4)}`);
-await client.end();
 
 /** The rules in force, changed a little, so that leads differ. */
 const changed: Record<string, (body: Record<string, unknown>) => unknown> = {
