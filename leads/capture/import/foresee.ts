@@ -5,10 +5,12 @@ import { directory } from "../../../core/access/directory.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { storedCandidates } from "../../cleanse/candidates.ts";
 import type { MatchKey } from "../../cleanse/keys.ts";
+import { type BlockKey, MOST_PER_KEY } from "../../cleanse/blocking/keys.ts";
 import { lookFurther } from "../../cleanse/blocking/lookup.ts";
+import { publishedWeigher, type Weigher } from "../../cleanse/blocking/weigher.ts";
 import { matchPolicy } from "../../cleanse/kind.ts";
 import { leadKeys } from "../../cleanse/lead_keys.ts";
-import { decideMatch, type MatchCandidate, type MatchTarget } from "../../cleanse/match.ts";
+import { decideMatch, type MatchArrival, type MatchCandidate, type MatchTarget } from "../../cleanse/match.ts";
 import { survivorshipOf } from "../../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../../cleanse/survive.ts";
 import { CLOSED_STAGES } from "../../lead.object.ts";
@@ -20,7 +22,7 @@ import type { Item, Outcome } from "../arrival.ts";
 import { keysOfItem, matchArrival } from "../read.ts";
 
 /** What a lead is found by, what that follows from, and what tells whose value a merge keeps. */
-const KNOWN_BY = ["source", "channel", "phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;
+const KNOWN_BY = ["product_line", "source", "channel", "phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;
 
 /**
  * Foresees what the run would decide for a file as a whole, chunk by chunk, by the same functions and without writing: leads that
@@ -32,6 +34,10 @@ export class Foresight {
   /** Leads as earlier rows of the file leave them, stored ones that were merged into included. */
   readonly #leads = new Map<string, { candidate: MatchCandidate; row: Row }>();
   readonly #byKey = new Map<string, Set<string>>();
+  readonly #byBlock = new Map<BlockKey, Set<string>>();
+  #weigher: Weigher | null = null;
+  /** Fields kept of a lead: what it is found by, and what published rules compare. */
+  #known: readonly string[] = KNOWN_BY;
   readonly #held = new Map<string, number>();
   #made = 0;
 
@@ -46,9 +52,12 @@ export class Foresight {
     const decided = new Map<Item, Outcome>();
     if (worked.length > 0) {
       const { body } = await publishedPolicy(this.#ctx.house, matchPolicy);
+      this.#weigher = await publishedWeigher(this.#ctx.house);
+      if (this.#weigher) this.#known = [...new Set([...KNOWN_BY, ...this.#weigher.fields.map((field) => field.key)])];
       const keys = worked.map(keysOfItem);
-      const candidates = this.#overlaid((await storedCandidates(this.#ctx, keys)).found, keys);
-      const further = await lookFurther(this.#ctx, worked.map((item) => matchArrival(this.#channel, item)), worked.map((item) => item.row), candidates);
+      const arrivals = worked.map((item): MatchArrival => ({ ...matchArrival(this.#channel, item), ...(this.#weigher ? { weighed: this.#weigher.weigh(item.row) } : {}) }));
+      const candidates = this.#overlaid((await storedCandidates(this.#ctx, keys)).found, keys, arrivals);
+      const further = await lookFurther(this.#ctx, arrivals, worked.map((item) => item.row), candidates);
       const decisions = decideMatch(body, further.arrivals, further.candidates, this.#ctx.now, further.fuzzy);
       const refused = await this.#refusals(worked.filter((_, i) => decisions[i]?.outcome === "create"));
       const created = new Map<number, string>();
@@ -73,9 +82,16 @@ export class Foresight {
   }
 
   /** Stored candidates as earlier rows would have changed them, and leads that exist only here. */
-  #overlaid(stored: readonly MatchCandidate[], batch: readonly (readonly MatchKey[])[]): MatchCandidate[] {
+  #overlaid(stored: readonly MatchCandidate[], batch: readonly (readonly MatchKey[])[], arrivals: readonly MatchArrival[]): MatchCandidate[] {
     const found = new Map(stored.map((one) => [one.id, this.#leads.get(one.id)?.candidate ?? one]));
-    for (const key of batch.flat()) for (const id of this.#byKey.get(`${key.kind}:${key.key}`) ?? []) found.set(id, (this.#leads.get(id) as { candidate: MatchCandidate }).candidate);
+    const add = (ids: Iterable<string>) => {
+      for (const id of ids) found.set(id, (this.#leads.get(id) as { candidate: MatchCandidate }).candidate);
+    };
+    for (const key of batch.flat()) add(this.#byKey.get(`${key.kind}:${key.key}`) ?? []);
+    for (const block of arrivals.flatMap(({ weighed }) => weighed?.blocks ?? [])) {
+      const meeting = this.#byBlock.get(block);
+      if (meeting && meeting.size <= MOST_PER_KEY) add(meeting);
+    }
     return [...found.values()];
   }
 
@@ -83,7 +99,7 @@ export class Foresight {
     // Sorts after every stored id, and in the order of the file.
     const id = `~${String(this.#made++).padStart(9, "0")}`;
     const kept: Row = { stage: row.stage ?? "new", created_at: row.created_at ?? this.#ctx.now.toISOString() };
-    for (const key of KNOWN_BY) kept[key] = row[key] ?? null;
+    for (const key of this.#known) kept[key] = row[key] ?? null;
     this.#keep(id, kept, null);
     return id;
   }
@@ -108,7 +124,7 @@ export class Foresight {
 
   async #load(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { rows } = await sql<Row>`select id, stage, created_at, account_id, ${sql.raw(KNOWN_BY.join(", "))} from crm.lead where id = any(${ids}::uuid[])`.execute(this.#ctx.db);
+    const { rows } = await sql<Row>`select id, stage, created_at, account_id, pool_id is not null and owner_id is null as in_pool, ${sql.raw(this.#known.map((key) => `"${key}"`).join(", "))} from crm.lead where id = any(${ids}::uuid[])`.execute(this.#ctx.db);
     for (const { id, account_id, ...row } of rows) this.#keep(id as string, row, account_id as string | null);
   }
 
@@ -118,8 +134,16 @@ export class Foresight {
     const name = text("name_pinyin");
     const keys = { phone: text("phone_key"), email: text("email_key"), wechat: text("wechat_key"), credit_code: text("credit_code"), company, company_name: company && name ? `${company}|${name}` : null };
     const slim: Row = { stage: row.stage ?? null, created_at: row.created_at ?? null };
-    for (const key of KNOWN_BY) slim[key] = row[key] ?? null;
-    this.#leads.set(id, { row: slim, candidate: { object: "lead", id, keys, stage: text("stage"), account_id: accountId, created_at: new Date(row.created_at as string) } });
+    for (const key of this.#known) slim[key] = row[key] ?? null;
+    const weighed = this.#weigher?.weigh(slim);
+    const inPool = row.in_pool === true;
+    slim.in_pool = inPool;
+    this.#leads.set(id, { row: slim, candidate: { object: "lead", id, keys, stage: text("stage"), account_id: accountId, created_at: new Date(row.created_at as string), product_line: text("product_line"), in_pool: inPool, ...(weighed ? { weighed } : {}) } });
+    for (const block of weighed?.blocks ?? []) {
+      const meeting = this.#byBlock.get(block);
+      if (meeting) meeting.add(id);
+      else this.#byBlock.set(block, new Set([id]));
+    }
     for (const [kind, key] of Object.entries(keys)) {
       if (key === null || kind === "company") continue;
       const filed = this.#byKey.get(`${kind}:${key}`);

@@ -36,7 +36,7 @@ export async function lookFurther(tx: Ctx, arrivals: readonly MatchArrival[], ro
 
 async function lookNear(tx: Ctx, weigher: Weigher, arrivals: MatchArrival[], rows: readonly Row[]): Promise<MatchCandidate[]> {
   arrivals.forEach((arrival, i) => {
-    arrival.weighed = weigher.weigh(rows[i] as Row);
+    arrival.weighed ??= weigher.weigh(rows[i] as Row);
   });
   const keys = [...new Set(arrivals.flatMap((arrival) => arrival.weighed?.blocks ?? []))];
   const { rows: filed } = await sql<{ key: number; object: MatchCandidate["object"]; record_id: string }>`
@@ -85,9 +85,9 @@ function nearCandidate(object: MatchCandidate["object"], row: Row, weighed: Weig
   };
 }
 
-/** Pool and product line of the leads found by exact keys. */
+/** Pool and product line of the leads found by exact keys, where whoever brought them did not know. */
 async function withDetails(tx: Ctx, found: readonly MatchCandidate[]): Promise<MatchCandidate[]> {
-  const ids = found.filter((one) => one.object === "lead").map((one) => one.id);
+  const ids = found.filter((one) => one.object === "lead" && one.in_pool === undefined).map((one) => one.id);
   if (ids.length === 0) return [...found];
   const { rows } = await sql<{ id: string; in_pool: boolean; product_line: string | null }>`
     select id, (pool_id is not null and owner_id is null) as in_pool, product_line from crm.lead where id = any(${ids}::uuid[])`.execute(tx.db);
