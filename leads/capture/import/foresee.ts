@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../../core/ctx.ts";
 import type { Row } from "../../../core/language/types.ts";
-import { directory } from "../../../core/access/directory.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { storedCandidates } from "../../cleanse/candidates.ts";
 import type { MatchKey } from "../../cleanse/keys.ts";
@@ -13,13 +12,10 @@ import { leadKeys } from "../../cleanse/lead_keys.ts";
 import { decideMatch, type MatchArrival, type MatchCandidate, type MatchTarget } from "../../cleanse/match.ts";
 import { survivorshipOf } from "../../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../../cleanse/survive.ts";
-import { CLOSED_STAGES } from "../../lead.object.ts";
-import { poolPolicy } from "../../pool/kind.ts";
-import { capOf } from "../../pool/caps.ts";
-import { holding } from "../../pool/loads.ts";
 import type { Channel } from "../channels.ts";
 import type { Item, Outcome } from "../arrival.ts";
 import { keysOfItem, matchArrival } from "../read.ts";
+import { ForeseenCaps } from "./foresee_caps.ts";
 
 /** What a lead is found by, what that follows from, and what tells whose value a merge keeps. */
 const KNOWN_BY = ["product_line", "source", "channel", "phone", "email", "wechat", "company", "name", "credit_code", "phone_key", "email_key", "wechat_key", "company_key", "name_pinyin"] as const;
@@ -38,12 +34,13 @@ export class Foresight {
   #weigher: Weigher | null = null;
   /** Fields kept of a lead: what it is found by, and what published rules compare. */
   #known: readonly string[] = KNOWN_BY;
-  readonly #held = new Map<string, number>();
+  readonly #caps: ForeseenCaps;
   #made = 0;
 
   constructor(ctx: Ctx, channel: Channel) {
     this.#ctx = ctx;
     this.#channel = channel;
+    this.#caps = new ForeseenCaps(ctx);
   }
 
   /** The outcome of each row of the next chunk, in order; reasons of refusals are added to the items. */
@@ -59,7 +56,7 @@ export class Foresight {
       const candidates = this.#overlaid((await storedCandidates(this.#ctx, keys)).found, keys, arrivals);
       const further = await lookFurther(this.#ctx, arrivals, worked.map((item) => item.row), candidates);
       const decisions = decideMatch(body, further.arrivals, further.candidates, this.#ctx.now, further.fuzzy);
-      const refused = await this.#refusals(worked.filter((_, i) => decisions[i]?.outcome === "create"));
+      const refused = await this.#caps.refuse(worked.filter((_, i) => decisions[i]?.outcome === "create"));
       const created = new Map<number, string>();
       const merges: { item: Item; into: MatchTarget }[] = [];
       decisions.forEach((decision, i) => {
@@ -150,29 +147,6 @@ export class Foresight {
       if (filed) filed.add(id);
       else this.#byKey.set(`${kind}:${key}`, new Set([id]));
     }
-  }
-
-  /** New leads whose named owner may hold no more, counted as the counters of the pool would. */
-  async #refusals(created: readonly Item[]): Promise<Set<Item>> {
-    const owned = created.filter(({ row }) => typeof row.owner_id === "string" && !CLOSED_STAGES.has(String(row.stage)));
-    const refused = new Set<Item>();
-    if (owned.length === 0) return refused;
-    const [{ body }, people] = await Promise.all([publishedPolicy(this.#ctx.house, poolPolicy), directory.get(this.#ctx.house)]);
-    const unknown = [...new Set(owned.map((i) => i.row.owner_id as string))].filter((id) => !this.#held.has(id));
-    for (const id of unknown) this.#held.set(id, 0);
-    const { rows } = await sql<{ person_id: string; held: number; converted: number }>`select person_id, held, converted from clew.load where person_id = any(${unknown}::uuid[])`.execute(this.#ctx.db);
-    for (const r of rows) this.#held.set(r.person_id, holding(r, body.limits));
-    for (const item of owned) {
-      const owner = item.row.owner_id as string;
-      const limit = capOf(body.limits, people, owner)?.limit ?? Infinity;
-      const held = this.#held.get(owner) as number;
-      if (held < limit) this.#held.set(owner, held + 1);
-      else {
-        refused.add(item);
-        item.reasons.push({ code: "holding_limit", facts: { person: owner, held, limit } });
-      }
-    }
-    return refused;
   }
 }
 

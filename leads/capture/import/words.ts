@@ -21,6 +21,7 @@ const WORDS: Record<string, Words> = {
   spam: ({ because }) => ({ zh: `疑似广告：${SPAM[String(because)]?.zh ?? ""}`, en: `Looks like advertising: ${SPAM[String(because)]?.en ?? ""}` }),
   holding_limit: ({ limit }) => ({ zh: `负责人在手线索已达上限 ${String(limit)}`, en: `The owner holds the limit of ${String(limit)} leads` }),
   holding_team_limit: ({ team, limit }) => ({ zh: `${String(team)}共同持有的线索已达上限 ${String(limit)}`, en: `${String(team)} together holds its limit of ${String(limit)} leads` }),
+  holding_grade_limit: ({ grade, limit }) => ({ zh: `负责人在手的 ${String(grade)} 级线索已达上限 ${String(limit)}`, en: `The owner holds the limit of ${String(limit)} leads of grade ${String(grade)}` }),
   owner_inactive: () => ({ zh: "负责人已停用", en: "The owner has been switched off" }),
   not_visible: ({ external_id }) => ({ zh: `外部编号“${String(external_id)}”属于您无权查看的记录`, en: `The external id “${String(external_id)}” belongs to a record you cannot see` }),
   broken_quotes: () => ({ zh: "引号不成对，已按最合理的方式读取", en: "Quotes do not pair up; read as well as possible" }),
