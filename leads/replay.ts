@@ -5,6 +5,7 @@ import type { Ctx } from "../core/ctx.ts";
 import { filterFields } from "../core/language/filter/parse.ts";
 import type { FieldDef, Filter, Row } from "../core/language/types.ts";
 import type { Simulated, SimulatedSide, SimulatedTotal, SimulationRun } from "../core/policies/simulation.ts";
+import { standardObjects } from "../core/objects/standard.ts";
 import { columnList, table } from "../core/records/columns.ts";
 import { present } from "../core/records/present.ts";
 import { type View, viewOf } from "../core/records/viewer.ts";
@@ -28,6 +29,8 @@ export interface Replayed {
   limited: boolean;
   /** Leads of the range that the actor may see but that hide from them, in their pool, what the rules look at: they are not replayed, because the outcome would tell. */
   hidden: number;
+  /** Where a lead came from, as far as the actor may know. */
+  sourceOf(row: Row): string | null;
 }
 
 /** Fields behind the keys that rules compare. */
@@ -56,7 +59,15 @@ export async function leadsToReplay(ctx: Ctx, run: Omit<SimulationRun, "progress
     run.progress?.(0, ids.length);
     await breathe();
   }
-  return { view, rows, limited: found.length > MOST_REPLAYED, hidden: await hiddenAmong(view, range, told) };
+  return { view, rows, limited: found.length > MOST_REPLAYED, hidden: await hiddenAmong(view, range, told), sourceOf: await sourcesTold(view, rows) };
+}
+
+/** Totals are by source too: of leads that hide theirs from the actor, by role or in their pool, it is not told. */
+async function sourcesTold(view: View, rows: Row[]): Promise<(row: Row) => string | null> {
+  if (["hidden", "masked"].includes(view.access.get("source") ?? "hidden")) return () => null;
+  const shades = (await standardObjects(view.ctx.house).get("lead")?.shade?.(view.ctx, rows)) ?? [];
+  const untold = new Set(rows.flatMap((row, i) => (shades[i]?.has("source") ? [row.id] : [])));
+  return (row) => (untold.has(row.id as string) ? null : ((row.source as string | null | undefined) ?? null));
 }
 
 /** How many leads of a range hide what is touched from the actor; asked only of who sees pools that hide something. */
@@ -86,7 +97,7 @@ export interface Weighed extends SimulatedSide {
  * named as the actor may see them.
  * @param measure what `counted` counts, e.g. {zh: "高热线索", en: "hot leads"}
  */
-export async function difference(ctx: Ctx, { view, limited, hidden }: Replayed, replays: readonly Replay[], measure: Text): Promise<Simulated> {
+export async function difference(ctx: Ctx, { view, limited, hidden, sourceOf }: Replayed, replays: readonly Replay[], measure: Text): Promise<Simulated> {
   const people = await directory.get(ctx.house);
   const breathe = breather();
   const differing: Replay[] = [];
@@ -100,7 +111,7 @@ export async function difference(ctx: Ctx, { view, limited, hidden }: Replayed, 
     if (differs) differing.push(each);
     person.add(before.owner_id, after.owner_id, each, differs);
     team.add(teamOf(before.owner_id), teamOf(after.owner_id), each, differs);
-    const from = (row.source as string | null | undefined) ?? null;
+    const from = sourceOf(row);
     source.add(from, from, each, differs);
     await breathe();
   }

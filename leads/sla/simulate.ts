@@ -59,7 +59,7 @@ export async function simulateSla(ctx: Ctx, draft: SlaPolicy, run: SimulationRun
     const owner = replay.after.owner_id;
     person.add(owner, replay);
     team.add(teamOf(owner), replay);
-    source.add((replay.row.source as string | null) ?? null, replay);
+    source.add(replayed.sourceOf(replay.row), replay);
     all.add(null, replay);
     await breathe();
   }

@@ -91,7 +91,9 @@ export const handOverLeaver = op({
       }
       const records = Object.fromEntries(HANDED.filter((object) => plan[object] !== undefined).map((object) => [object, held[object]]));
       const { roles: successor, ...given } = plan;
-      const handover = await beginHandover(tx, { kind: "leaver", person_id: id, plan: { ...given, ...(successor && roles.length > 0 ? { roles: { ...successor, of: roles } } : {}), deactivate }, records });
+      const handover = await beginHandover(tx, {
+        kind: "leaver",
+        person_id: id, plan: { ...given, ...(successor && roles.length > 0 ? { roles: { ...successor, of: roles } } : {}), deactivate }, records });
       return (await shown(tx, [handover]))[0] as z.input<typeof HandoverOut>;
     });
   },

@@ -391,7 +391,7 @@ describe("a pool and what it hides", () => {
     const { body } = (await s.request(c.admin, "GET", "/api/v1/policies/score")).json.published;
     const guess = (when: unknown) => ({ ...body, groups: [{ id: "guess", name: { zh: "猜", en: "Guess" }, kind: "own", measures: "fit", max: 100, min: 0, rules: [{ id: "g", name: { zh: "猜中", en: "Right" }, when, points: 40 }] }, ...body.groups] });
     const only = { field: "id", op: "is", value: inOpen };
-    for (const when of [{ field: "phone", op: "starts_with", value: "13982229" }, { field: "source", op: "is", value: "隐秘来源" }, { field: "budget", op: "gt", value: 5 }]) {
+    for (const when of [{ field: "phone", op: "starts_with", value: "+8613982229" }, { field: "source", op: "is", value: "隐秘来源" }, { field: "budget", op: "gt", value: 5 }]) {
       const mine = await s.request(trier, "POST", "/api/v1/policies/score/simulate", { body: guess(when), filter: only });
       tellsNothingHidden(mine);
       expect(mine.json).toMatchObject({ leads: 0, hidden: 1, changed: 0, differences: [] });

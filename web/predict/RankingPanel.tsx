@@ -22,7 +22,7 @@ export function RankingPanel({ model, points, discard, fixed, show }: Props) {
   const save = useSave(keep, { refresh: [PREDICTIVE], said: t("predict:draft_saved") });
   const use = useSave(
     async () => run("predictive.activate", { version: (await keep()).version }),
-    { refresh: [PREDICTIVE], done: () => { show(undefined); if (model.status === "active") offerUndo(t("predict:activated"), () => run("predictive.activate", { version: model.version })); } },
+    { refresh: [PREDICTIVE], done: () => { discard(); show(undefined); if (model.status === "active") offerUndo(t("predict:activated"), () => run("predictive.activate", { version: model.version })); } },
   );
   return (
     <section className="panel predict-ranking-panel" aria-label={t("predict:ranking")}>
