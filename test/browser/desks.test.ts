@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "../../apps/everything.ts";
 import { updateMe } from "../../core/access/me/update.ts";
@@ -13,17 +11,15 @@ import { getCollisionSetting, raiseCollision } from "../../leads/cleanse/collisi
 import { findDuplicates } from "../../leads/cleanse/duplicates/job.ts";
 import { startDuplicateRun } from "../../leads/cleanse/duplicates/ops/run.ts";
 import { logActivity } from "../../leads/timeline/log_activity.ts";
-import { served, type Served, WEB } from "../setup/server.ts";
+import { served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp, picture } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-/** Folder for pictures of what the test sees; none are taken without it. */
-const PICTURES = process.env.CLEW_TEST_PICTURES;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 type Person = Actor & { kind: "person" };
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("the desks in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("the desks in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let browser: Browser;
@@ -41,7 +37,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     for (const name of ["华东组", "华北组"]) await w.team(name, "销售部");
     li = await w.person("李雷", "rep", "华东组");
     wang = await w.person("王芳", "rep", "华北组");
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
@@ -59,8 +55,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     page.on("pageerror", (error) => broken.push(String(error)));
     return page;
   }
-  const picture = (page: Page, name: string) => PICTURES && page.waitForTimeout(500).then(() => page.screenshot({ path: `${PICTURES}/desks-${name}.png` }));
-
   it("a manager searches the base, compares a cluster, chooses a value, merges by key, takes it back, and sets another apart", async () => {
     const twins = await Promise.all([
       lead({ name: "张伟", phone: "+8613911150001", company: "上海明远科技有限公司", city: "上海市", tags: ["key"], note: "展会上见过" }),
@@ -72,7 +66,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     const page = await open(boss);
     await page.goto(`${s.url}/duplicates`);
     await page.getByText("没有待处理的重复线索").waitFor();
-    await picture(page, "empty");
+    await picture(page, "desks-empty");
     const run = await w.as(boss, startDuplicateRun, {});
     expect(jobs).toContain(findDuplicates);
     await findDuplicates.run(w.house, { id: run.id });
@@ -80,16 +74,16 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.getByRole("list", { name: "重复线索" }).getByRole("button").nth(1).waitFor();
     await page.getByRole("list", { name: "重复线索" }).getByRole("button", { name: /张/ }).click();
     await page.getByRole("button", { name: /合并 3 条/ }).waitFor();
-    await picture(page, "cluster");
+    await picture(page, "desks-cluster");
     await page.getByRole("button", { name: "公司 采用「明远科技（上海）有限公司」" }).click();
     await page.getByText("您的选择").waitFor();
-    await picture(page, "chosen");
+    await picture(page, "desks-chosen");
     await page.keyboard.press("m");
     await page.getByText("已合并 3 条线索").waitFor();
     const survivor = await w.as(boss, getRecord, { object: "lead", id: twins[0] as string });
     expect(survivor).toMatchObject({ company: "明远科技（上海）有限公司", email: "zhangwei@mingyuan.cn", job_title: "采购经理", tags: ["key"] });
     for (const id of twins) expect((await w.as(boss, getRecord, { object: "lead", id })).id).toBe(survivor.id);
-    await picture(page, "merged");
+    await picture(page, "desks-merged");
     await page.getByRole("button", { name: /撤\s*销/ }).first().click();
     await expect.poll(async () => (await w.as(boss, getRecord, { object: "lead", id: twins[1] as string })).id, { timeout: 30_000 }).toBe(twins[1]);
     await page.getByRole("list", { name: "重复线索" }).getByRole("button", { name: /陈静/ }).click();
@@ -103,7 +97,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await phone.goto(`${s.url}/duplicates`);
     await phone.getByRole("list", { name: "重复线索" }).getByRole("button").first().click();
     await phone.getByRole("button", { name: /合并 3 条/ }).waitFor();
-    await picture(phone, "phone");
+    await picture(phone, "desks-phone");
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await phone.context().close();
   }, 120_000);
@@ -116,7 +110,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await rep.getByRole("button", { name: "新建线索" }).first().click();
     await rep.getByRole("dialog").getByLabel("手机").fill("13911150009");
     await rep.getByText(/已有同事跟进 · 保护期至 .* · 请联系：华东组/).waitFor();
-    await picture(rep, "hint");
+    await picture(rep, "desks-hint");
     await rep.keyboard.press("Escape");
     await rep.getByRole("dialog").waitFor({ state: "hidden" });
     await rep.getByRole("button", { name: "客户查重" }).click();
@@ -124,14 +118,14 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await dialog.getByLabel("手机").fill("139 1115 0009");
     await dialog.getByRole("button", { name: /查\s*询/ }).click();
     await dialog.getByText("请联系：华东组").waitFor();
-    await picture(rep, "taken");
+    await picture(rep, "desks-taken");
     expect(await dialog.innerText()).not.toMatch(/赵敏|李雷|天工/);
     await dialog.getByRole("button", { name: "提出主张" }).click();
     await dialog.getByRole("textbox", { name: "提出主张" }).fill("上周展会已面谈");
     await dialog.getByRole("button", { name: "提出主张" }).click();
     await rep.waitForURL("**/collisions/*");
     await rep.getByText("华东组的同事").first().waitFor();
-    await picture(rep, "claim");
+    await picture(rep, "desks-claim");
     expect(await rep.getByRole("main").innerText()).not.toMatch(/赵敏|李雷|天工/);
     await rep.context().close();
 
@@ -139,20 +133,20 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.goto(`${s.url}/leads/${id}`);
     await page.getByText("撞单裁决中，裁决前不能转移、退回或领取").waitFor();
     await page.getByText("王芳 主张 李雷 的客户").waitFor();
-    await picture(page, "banner");
+    await picture(page, "desks-banner");
     await page.getByRole("link", { name: "查看撞单" }).click();
     await page.waitForURL("**/collisions/*");
     await page.getByRole("button", { name: /裁\s*决$/ }).waitFor();
-    await picture(page, "collision");
+    await picture(page, "desks-collision");
     await page.getByRole("button", { name: /裁\s*决$/ }).click();
     const verdict = page.getByRole("dialog", { name: "裁决" });
     await verdict.getByRole("button", { name: "归 王芳" }).click();
     await verdict.getByRole("textbox", { name: "理由（双方都能看到）" }).fill("客户指定");
-    await picture(page, "decide");
+    await picture(page, "desks-decide");
     await verdict.getByRole("button", { name: /^裁\s*决$/ }).click();
     await page.getByText("裁决：归主张人").first().waitFor();
     await expect.poll(async () => (await w.as(boss, getRecord, { object: "lead", id })).owner_id, { timeout: 30_000 }).toBe(wang.id);
-    await picture(page, "decided");
+    await picture(page, "desks-decided");
     await page.context().close();
 
     const loser = await open(li, PHONE);
@@ -160,10 +154,10 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await loser.getByRole("list", { name: "撞单" }).getByRole("button").first().click();
     await loser.getByRole("button", { name: /申\s*诉/ }).click();
     await loser.getByRole("dialog").getByRole("textbox").fill("客户一直是我在谈");
-    await picture(loser, "appeal");
+    await picture(loser, "desks-appeal");
     await loser.getByRole("dialog").getByRole("button", { name: /申\s*诉/ }).click();
     await loser.getByText("申诉中").first().waitFor();
-    await picture(loser, "appealed");
+    await picture(loser, "desks-appealed");
     expect(await loser.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await loser.context().close();
   }, 120_000);
@@ -176,20 +170,20 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.goto(`${s.url}/duplicates`);
     await page.getByRole("button", { name: "Rules for values" }).click();
     await page.getByText("All other fields").first().waitFor();
-    await picture(page, "survivorship-dark");
+    await picture(page, "desks-survivorship-dark");
     await page.getByRole("button", { name: "Save" }).click();
     await page.goto(`${s.url}/collisions`);
     await page.getByText(/^By the principles/).waitFor();
-    await picture(page, "collisions-dark");
+    await picture(page, "desks-collisions-dark");
     await page.getByRole("button", { name: "Collision rules" }).click();
     await page.getByText("Time to decide (business hours)").waitFor();
     await page.getByRole("checkbox", { name: "By territory" }).check();
-    await picture(page, "setting-dark");
+    await picture(page, "desks-setting-dark");
     await page.getByRole("button", { name: "Save" }).click();
     await expect.poll(async () => (await w.as(admin, getCollisionSetting, {})).setting.principles, { timeout: 30_000 }).toEqual(["first_entered", "first_valid_touch", "territory"]);
     await page.getByRole("button", { name: "Log of checks" }).click();
     await page.getByText("Who asked for which customer", { exact: false }).waitFor();
-    await picture(page, "log-dark");
+    await picture(page, "desks-log-dark");
     await page.context().close();
   }, 120_000);
 

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
@@ -9,17 +8,16 @@ import words from "../../web/words/zh-CN/index.ts";
 import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
 import { wrongOnScreen } from "./look_at.ts";
+import { launched, noApp } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const built = existsSync(join(WEB, "index.html"));
 const [DESK, PHONE] = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 /** Every address without a parameter, read from the list of pages itself. */
 const ADDRESSES = [...readFileSync(new URL("../../web/app/pages.tsx", import.meta.url), "utf8").matchAll(/\{ path: "([^":]+)"/g)].map(([, path]) => `/${path}`);
 /** Pages within pages, and addresses that lead nowhere. */
 const BESIDES = ["/policies/match", "/policies/score", "/policies/route", "/policies/pool", "/policies/sla", "/pool?pool=leaving", "/pool?pool=forecast", "/sla?tab=report", "/sla?wall=1", "/tasks?tab=done", "/leads?as=board", "/duplicates?status=dismissed", "/collisions?state=settled", "/objects/lead", "/channels/website", "/records/order", "/nothing-here", "/leads/not-an-id"];
 
-describe.skipIf(!existsSync(CHROMIUM) || !built)("every page (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("every page (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let browser: Browser;
@@ -37,7 +35,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("every page (needs Chromium and
       name: `客户 ${i}`, phone: `+8613${800_000_000 + i}`, company: `云帆软件 ${i} 号有限公司`, source: "官网表单", channel: "website", stage: "contacted", owner_id: rep.id, score: i * 3, budget: 120_000, need: "想了解价格和实施周期",
     }))));
     lead = String(rows[0]?.row?.id);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
 import { getRecord } from "../../core/records/ops/one.ts";
@@ -9,12 +8,10 @@ import { listArrivals } from "../../leads/capture/ops/arrivals.ts";
 import { createChannel } from "../../leads/capture/ops/channels.ts";
 import { served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noBrowser, picture } from "./chrome.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-/** Folder for pictures of what the test sees; none are taken without it. */
-const PICTURES = process.env.CLEW_TEST_PICTURES;
 
-describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromium)", () => {
+describe.skipIf(noBrowser)("a hosted form in a browser (needs Chromium)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -26,7 +23,7 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
     w = await world();
     s = await served(w);
     admin = await w.person("管理员", "admin");
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
     await w.as(admin, createChannel, {
       key: "demo", kind: "form", name: "预约演示",
       settings: {
@@ -48,7 +45,6 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
     await page.goto(path);
     return page;
   }
-  const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/form-${name}.png`, fullPage: true });
   const leadOf = async (name: string) => {
     const { items } = await w.as(admin, listArrivals, { channel: "demo" });
     const arrival = items.find((a) => (a.payload as { name?: string }).name === name);
@@ -57,7 +53,7 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
 
   it("on a phone, a visitor corrects a mistake, sends and is thanked; the lead knows where they came from", async () => {
     const page = await open(`${s.url}/f/demo?utm_source=wechat&utm_campaign=autumn`);
-    await picture(page, "empty");
+    await picture(page, "form-empty", true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.getByLabel("姓名").fill("诸葛亮");
     await page.getByRole("button", { name: "立即预约" }).click();
@@ -66,7 +62,7 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
     await page.getByLabel("手机").fill("1391234");
     await page.getByRole("button", { name: "立即预约" }).click();
     await expect.poll(() => page.locator("#p-phone").textContent(), soon).toBe("电话号码格式不正确");
-    await picture(page, "mistake");
+    await picture(page, "form-mistake", true);
     await page.getByLabel("手机").fill("139 1234 5670");
     await page.getByLabel("公司规模").selectOption("21-100");
     await page.getByLabel("重点").check();
@@ -75,7 +71,7 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
     await page.getByRole("button", { name: "立即预约" }).click();
     await expect.poll(() => page.locator("#thanks").textContent(), soon).toBe("预约成功，我们会尽快与您联系。");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("thanks");
-    await picture(page, "thanks");
+    await picture(page, "form-thanks", true);
     expect(await leadOf("诸葛亮")).toMatchObject({ phone: "+8613912345670", company_size: "21-100", tags: ["key", "expo"], need: "想看看 <b>报价</b>", utm_source: "wechat", utm_campaign: "autumn", channel: "demo" });
     expect(problems).toEqual([]);
   });
@@ -83,10 +79,10 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
   it("in English and in the dark", async () => {
     const page = await open(`${s.url}/f/demo?lang=en`, { colorScheme: "dark" });
     await page.getByLabel("Name", { exact: false }).fill("Ada");
-    await picture(page, "dark");
+    await picture(page, "form-dark", true);
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     const wide = await open(`${s.url}/f/demo?lang=en`, { viewport: { width: 1440, height: 900 } });
-    await picture(wide, "wide");
+    await picture(wide, "form-wide", true);
     expect(problems).toEqual([]);
   });
 
@@ -103,7 +99,7 @@ describe.skipIf(!existsSync(CHROMIUM))("a hosted form in a browser (needs Chromi
     await frame.getByLabel("手机").fill("13912345671");
     const height = await page.locator("iframe").evaluate((f) => (f as HTMLIFrameElement).offsetHeight);
     expect(height).toBeGreaterThan(600);
-    await picture(page, "embed");
+    await picture(page, "form-embed", true);
     await frame.getByRole("button", { name: "立即预约" }).click();
     await expect.poll(() => frame.locator("#thanks").textContent(), soon).toBe("预约成功，我们会尽快与您联系。");
     await expect.poll(() => page.locator("iframe").evaluate((f) => (f as HTMLIFrameElement).offsetHeight), soon).toBeLessThan(height);

@@ -1,22 +1,20 @@
-import { existsSync } from "node:fs";
 import iconv from "iconv-lite";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "../../apps/everything.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { openDatabase } from "../../core/db/connect.ts";
 import { startWorker } from "../../core/jobs/queue.ts";
 import { queryRecords } from "../../core/records/ops/list.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const WEB = new URL("../../dist/web/", import.meta.url).pathname;
 const soon = { timeout: 20_000 };
 const ROWS = ["姓名,手机号,公司名称,随手记", "李娜,13912345671,上海天海机械有限公司,a", "欧阳修,13912345672,苏州远航物流有限公司,b", "王强,13912345673,杭州云上科技有限公司,c", "无号码,123,,d"];
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("importing a file in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("importing a file in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -30,7 +28,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("impor
     const beside = openDatabase({ url: w.url, poolSize: 3, log: () => {} });
     const worker = await startWorker(w.house, beside.pool, jobs);
     stop.push(() => worker.stop(), () => beside.close());
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,19 +1,17 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
 import { createRecords } from "../../core/records/ops/create.ts";
 import { claimLead } from "../../leads/pool/ops/claim.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const WEB = new URL("../../dist/web/", import.meta.url).pathname;
 const PERIOD = "from=2026-02-01&to=2026-03-31";
 const soon = { timeout: 15_000 };
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the dashboard in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("the dashboard in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -30,7 +28,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the d
     for (const { id, pool_id } of made.items.slice(0, 4)) if (pool_id) await w.as(rep, claimLead, { id });
     const other = await w.person("赵敏", "rep", "华北");
     for (const { id, pool_id } of made.items.slice(4, 6)) if (pool_id) await w.as(other, claimLead, { id });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
@@ -10,13 +8,11 @@ import { createRows } from "../../core/records/write.ts";
 import { listChannels } from "../../leads/capture/ops/channels.ts";
 import { DEFAULT_SCORE_POLICY } from "../../leads/score/default.ts";
 import type { ScorePolicy } from "../../leads/score/policy.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp } from "./chrome.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
-
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an administrator at work in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("an administrator at work in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -30,7 +26,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("an ad
     w.at(new Date().toISOString());
     admin = await w.person("管理员", "admin");
     await transaction(w.system(), (tx) => createRows(tx, "lead", Array.from({ length: 12 }, (_, i) => ({ name: `线索 ${i}`, phone: `+8613${600_000_000 + i}`, stage: "new", company: `公司 ${i}` }))));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" });
     const { cookie = "" } = await s.as(admin);
     const [name = "", ...value] = cookie.split(";")[0]!.split("=");

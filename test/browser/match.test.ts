@@ -1,21 +1,18 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { updateMe } from "../../core/access/me/update.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { getPolicy } from "../../core/policies/ops/policies.ts";
 import { captureLead } from "../../leads/capture/ops/capture.ts";
 import type { MatchPolicy } from "../../leads/cleanse/policy.ts";
-import { served, type Served, WEB } from "../setup/server.ts";
+import { served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp, picture } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const PICTURES = process.env.CLEW_TEST_PICTURES;
 const soon = { timeout: 30_000 };
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("match rules in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("match rules in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -27,7 +24,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     s = await served(w);
     w.at(new Date().toISOString());
     admin = await w.person("管理员", "admin");
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
     for (const name of ["叶知秋", "叶之秋"]) await w.as(admin, captureLead, { channel_key: "api", body: { name, phone: "13911160001", company: "苏州枫桥软件有限公司" } });
   });
   afterAll(async () => {
@@ -42,8 +39,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.goto(`${s.url}/policies/match`);
     return page;
   }
-  const picture = (page: Page, name: string) => PICTURES && page.waitForTimeout(500).then(() => page.screenshot({ path: `${PICTURES}/match-${name}.png`, fullPage: true }));
-
   it("a rule that weighs names and companies is made, tried on what came, and published", { timeout: 180_000 }, async () => {
     const page = await open();
     await page.getByRole("button", { name: "添加规则" }).click();
@@ -60,7 +55,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await card.getByText(/^算相符：/).waitFor();
     await card.getByRole("combobox", { name: "把握多大才算" }).click();
     await page.locator(".ant-select-item-option:visible").filter({ hasText: "达到 99%" }).click();
-    await picture(page, "rule");
+    await picture(page, "match-rule", true);
     await page.getByRole("button", { name: "1. 电话、微信或邮箱相同 删除规则" }).click();
     await page.getByRole("button", { name: /^试\s*算$/ }).click();
     await page.getByText(/^2 条线索中，1 条结果不同/).waitFor();
@@ -68,7 +63,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     await page.getByText("未新建线索的进线").waitFor();
     await page.getByRole("button", { name: "叶之秋：两边的依据" }).click();
     await page.getByText("电话相同").first().waitFor();
-    await picture(page, "tried");
+    await picture(page, "match-tried", true);
     await page.getByRole("button", { name: /^发\s*布$/ }).click();
     await expect.poll(async () => ((await w.as(admin, getPolicy, { kind: "match" })).published?.body as MatchPolicy | undefined)?.rules.at(-1), soon).toMatchObject({
       name: { zh: "读音像、公司像" }, keys: ["phone"], where: "arrivals", certainty: 0.99, compare: [{ field: "name", how: "pinyin_equal" }, { field: "company", how: "fuzzy", threshold: 0.81 }],
@@ -81,7 +76,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(join(WEB, "index.html")))("
     const page = await open({ locale: "en", colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await page.getByRole("button", { name: /Very likely the same person/ }).first().click();
     await page.getByText("How certain").first().waitFor();
-    await picture(page, "phone");
+    await picture(page, "match-phone", true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.context().close();
   });

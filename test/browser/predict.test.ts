@@ -1,29 +1,24 @@
-import { existsSync } from "node:fs";
-import pg from "pg";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "../../apps/everything.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
-import { startWorker } from "../../core/jobs/queue.ts";
 import type { Row } from "../../core/language/types.ts";
 import { createRows } from "../../core/records/write.ts";
 import { chance } from "../../leads/score/predict/learn/planted_fixture.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
+import { working } from "../setup/worker.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const WEB = new URL("../../dist/web/", import.meta.url).pathname;
 const soon = { timeout: 30_000 };
 const ODDS: Record<string, number> = { 客户推荐: 0.7, 官网表单: 0.4, 抖音广告: 0.1 };
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the predictive score in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("the predictive score in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
   let browser: Browser;
-  let pool: pg.Pool;
   let worker: { stop(): Promise<void> };
   const random = chance(3);
   let made = 0;
@@ -42,18 +37,15 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the p
     w = await world();
     s = await served(w, { webDir: WEB });
     admin = await w.person("管理员", "admin");
-    pool = new pg.Pool({ connectionString: w.url, max: 3 });
-    pool.on("error", () => {});
-    worker = await startWorker(w.house, pool, jobs);
+    worker = await working(w);
     await past(60, () => "disqualified");
     await past(20, () => "converted");
     await past(30, () => "new");
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
     await worker?.stop();
-    await pool?.end();
     await s.close();
     await w.close();
   });

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
@@ -8,14 +6,12 @@ import { transaction } from "../../core/db/transaction.ts";
 import { getPolicy } from "../../core/policies/ops/policies.ts";
 import { createRows } from "../../core/records/write.ts";
 import type { RoutePolicy } from "../../leads/route/policy.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
-
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("routing in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("routing in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let browser: Browser;
@@ -39,7 +35,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("routi
     admin = await w.person("管理员", "admin");
     [wang, li] = await Promise.all(["王芳", "李雷"].map((name) => w.person(name, "rep", "华东"))) as [Actor, Actor];
     await transaction(w.system(), (tx) => createRows(tx, "lead", Array.from({ length: 3 }, (_, i) => ({ name: `线索 ${i}`, phone: `+8613${612_345_600 + i}`, stage: "new", owner_id: wang.id }))));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

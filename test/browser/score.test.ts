@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
@@ -12,16 +10,14 @@ import { getRecord } from "../../core/records/ops/one.ts";
 import { createRows } from "../../core/records/write.ts";
 import { changeChannel, createChannel, listChannels } from "../../leads/capture/ops/channels.ts";
 import type { ScorePolicy } from "../../leads/score/policy.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp, picture } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const PICTURES = process.env.CLEW_TEST_PICTURES;
-const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
 const soon = { timeout: 30_000 };
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("scores in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("scores in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let admin: Actor;
@@ -33,7 +29,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     s = await served(w, { webDir: WEB });
     w.at(new Date().toISOString());
     admin = await w.person("管理员", "admin");
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
     await transaction(w.system(), (tx) => createRows(tx, "lead", Array.from({ length: 40 }, (_, i) => ({ name: `线索 ${i}`, phone: `+8613${700_000_000 + i}`, stage: "new", company: i % 2 ? `公司 ${i}` : null, ...(i % 3 ? { need: "询价" } : {}) }))));
     await w.as(admin, createChannel, { key: "site", kind: "form", name: "官网", settings: { fields: [{ key: "name" }, { key: "phone", required: true }], embed_origins: ["*"] } });
   });
@@ -42,7 +38,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await s.close();
     await w.close();
   });
-  const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/score-${name}.png` });
   const published = async () => ((await w.as(admin, getPolicy, { kind: "score" })).published?.body as ScorePolicy | undefined)?.groups.flatMap((each) => each.behaviours ?? []);
   const stored = async () => (await sql<{ kind: string; url: string; lead_id: string | null }>`select kind, url, lead_id from clew.site_event order by at, id`.execute(w.house.db)).rows;
 
@@ -61,7 +56,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await page.mouse.down();
     await page.mouse.move(knob.x + 50, knob.y + knob.height / 2, { steps: 8 });
     await expect.poll(() => spread.innerText(), soon).toMatch(/40 条线索中，26 条会不同/);
-    await picture(page, "drag");
+    await picture(page, "score-drag");
     await page.mouse.up();
 
     const line = page.getByRole("slider", { name: "匹配度 A 分界线" });
@@ -77,7 +72,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await page.mouse.move(box.x + 20, box.y - 30, { steps: 5 });
     await page.mouse.up();
     await expect.poll(async () => Number(await line.getAttribute("aria-valuenow")), soon).toBeGreaterThan(before + 2);
-    await picture(page, "matrix");
+    await picture(page, "score-matrix");
 
     const group = page.getByLabel("购买意向", { exact: true });
     await group.getByRole("button", { name: "添加行为规则" }).click();
@@ -85,7 +80,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await group.getByLabel("文字", { exact: true }).fill("/价格");
     await expect.poll(() => group.getByRole("button", { name: /^看价格页 浏览/ }).innerText(), soon).toContain("浏览网页（网址包含“/价格”） 3 次以上，7 天内，+15 分；每 14 天减半");
     await group.getByLabel("多少次").fill("2");
-    await picture(page, "behaviour");
+    await picture(page, "score-behaviour");
     await page.getByRole("button", { name: /发\s*布/ }).click();
     await expect.poll(published, soon)
       .toMatchObject([{ name: { zh: "看价格页" }, what: { event: "page" }, where: [{ field: "url", op: "contains", value: "/价格" }], count: 2, days: 7, points: 15, half_life_days: 14 }]);
@@ -110,7 +105,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /保\s*存/ }).click();
     await page.getByText(`<script src="${s.url}/t/site.js" async></script>`).waitFor();
-    await picture(page, "channel");
+    await picture(page, "score-channel");
     await expect.poll(async () => (await w.as(admin, listChannels, {})).items.find((channel) => channel.key === "site")?.settings.site_origins, { timeout: 30_000 }).toEqual([home]);
 
     const visitor = await (await browser.newContext({ locale: "zh-CN" })).newPage();
@@ -150,7 +145,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("score
     await page.getByText("浏览 云图 /价格").first().waitFor();
     await page.getByRole("button", { name: /评分.*为什么|评分/ }).filter({ hasText: "为什么" }).first().click();
     await expect.poll(() => page.locator(".points").first().innerText(), soon).toMatch(new RegExp(`看价格页：7 天内 2 次[\\s\\S]*${lead.score as number}`));
-    await picture(page, "lead");
+    await picture(page, "score-lead");
 
     await visitor.evaluate(() => (window as never as { clew(verb: string, value: unknown): void }).clew("consent", false));
     expect(await visitor.evaluate(() => localStorage.length)).toBe(0);

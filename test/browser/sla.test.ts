@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { sql } from "kysely";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
@@ -9,16 +7,13 @@ import { createRows } from "../../core/records/write.ts";
 import { getPolicy } from "../../core/policies/ops/policies.ts";
 import { getCalendar } from "../../leads/sla/ops/calendar.ts";
 import { leadClocks } from "../../leads/sla/ops/pause.ts";
-import { served, type Served, WEB } from "../setup/server.ts";
+import { served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp, picture } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-/** Folder for pictures of what the test sees; none are taken without it. */
-const PICTURES = process.env.CLEW_TEST_PICTURES;
-const built = existsSync(join(WEB, "index.html"));
 
-describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("clocks in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let browser: Browser;
@@ -27,7 +22,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
   let rep: Actor & { kind: "person" };
   let waiting: string;
   const problems: string[] = [];
-  const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/sla-${name}.png`, fullPage: true });
   const open = async (who: Actor, address: string, width = 1440): Promise<Page> => {
     const page = await signedIn(browser, s, who, { viewport: { width, height: 900 }, timezoneId: "Asia/Shanghai" });
     page.setDefaultTimeout(20_000);
@@ -51,7 +45,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     ]));
     waiting = made[0]?.row?.id as string;
     await sql`update clew.clock set due_at = ${new Date(Date.now() - 600_000)} where lead_id = ${waiting}`.execute(w.house.db);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -64,7 +58,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     const clocks = page.locator(".sla-clock");
     await clocks.nth(1).waitFor();
     await expect.poll(() => clocks.first().innerText(), { timeout: 30_000 }).toContain("王总");
-    await picture(page, "board");
+    await picture(page, "sla-board", true);
     await page.getByText("按人", { exact: true }).click();
     await page.getByRole("heading", { name: /林晓/ }).waitFor();
     await page.getByRole("button", { name: "暂停计时 · 王总" }).click();
@@ -76,7 +70,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0]?.state, { timeout: 30_000 }).toBe("running");
     await page.getByRole("button", { name: "投屏显示" }).click();
     await page.getByRole("button", { name: "退出投屏" }).waitFor();
-    await picture(page, "wall");
+    await picture(page, "sla-wall", true);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "投屏显示" }).waitFor();
     await page.context().close();
@@ -90,13 +84,13 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
       await page.locator(".ant-modal").getByRole("button", { name: "暂停计时" }).click();
       await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0], { timeout: 30_000 }).toMatchObject({ state: "paused", paused: { reason: { zh: "已约好时间" }, by: "hand" } });
       await page.locator(".lead-clock").getByText("已约好时间", { exact: false }).waitFor();
-      await picture(page, `lead-paused-${width}`);
+      await picture(page, `sla-lead-paused-${width}`, true);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await page.getByRole("button", { name: "继续计时 · 首次响应" }).click();
       await expect.poll(async () => (await w.as(rep, leadClocks, { id: waiting })).items[0]?.state, { timeout: 30_000 }).toBe("running");
       await page.locator(".lead-clock .why, .lead-clock button").last().click();
       await page.getByText("暂停计时：已约好时间", { exact: false }).first().waitFor();
-      await picture(page, `lead-why-${width}`);
+      await picture(page, `sla-lead-why-${width}`, true);
       await page.context().close();
     }, 120_000);
   }
@@ -113,7 +107,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await page.keyboard.press("Enter");
     await leave.getByRole("button", { name: "登记" }).click();
     await page.locator(".ant-modal").getByText("正在走的", { exact: false }).waitFor();
-    await picture(page, "leave-preview");
+    await picture(page, "sla-leave-preview", true);
     await page.locator(".ant-modal").getByRole("button", { name: "继续" }).click();
     await expect.poll(async () => (await sql<{ n: number }>`select count(*)::int as n from clew.leave where person_id = ${rep.id}`.execute(w.house.db)).rows[0]?.n, { timeout: 30_000 }).toBe(1);
     await page.context().close();
@@ -124,7 +118,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await page.getByRole("link", { name: "王总" }).waitFor();
     await expect.poll(() => page.getByRole("link", { name: "李总" }).count(), { timeout: 30_000 }).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await picture(page, "phone");
+    await picture(page, "sla-phone", true);
     await page.context().close();
   }, 120_000);
 
@@ -134,7 +128,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await running.click();
     await page.locator(".drill").getByRole("link", { name: "王总" }).waitFor();
     await expect.poll(() => page.locator(".drill li").count(), { timeout: 30_000 }).toBe(1);
-    await picture(page, "report");
+    await picture(page, "sla-report", true);
     await page.context().close();
   }, 120_000);
 
@@ -152,7 +146,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await page.getByRole("button", { name: "添加暂停条件" }).click();
     await page.getByLabel("群组名称（可不填）").fill("华东告警");
     await page.getByRole("region", { name: "如果现在发布" }).getByText("正在走的", { exact: false }).waitFor();
-    await picture(page, "form");
+    await picture(page, "sla-form", true);
     await page.getByRole("region", { name: "试算" }).getByRole("button", { name: "试算" }).click();
     await page.getByText("发布后，正在走的时钟", { exact: false }).waitFor();
     await page.getByRole("button", { name: "发布", exact: true }).click();
@@ -171,10 +165,10 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("clocks in a browser (needs Chr
     await calendar.getByRole("button", { name: "为这个团队单独设置" }).click();
     const year = new Date().getFullYear();
     await calendar.getByRole("button", { name: new RegExp(`^${year}-03-1\\d 上班$`) }).first().click();
-    await picture(page, "calendar");
+    await picture(page, "sla-calendar", true);
     await calendar.getByRole("button", { name: "保存" }).click();
     await page.getByText("正在走的", { exact: false }).last().waitFor();
-    await picture(page, "preview");
+    await picture(page, "sla-preview", true);
     await page.getByRole("button", { name: "确认保存" }).click();
     const team = await w.team("华东");
     await expect.poll(async () => (await w.as(admin, getCalendar, { team_id: team })).own, { timeout: 30_000 }).toBe(true);

@@ -1,21 +1,16 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { breather } from "../../core/breathe.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { policyKinds } from "../../core/policies/kind.ts";
 import { createRows } from "../../core/records/write.ts";
-import { served, type Served } from "../setup/server.ts";
+import { served, type Served, WEB } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp, picture } from "./chrome.ts";
 import { signedIn } from "./signed_in.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
-const PICTURES = process.env.CLEW_PICTURES;
-
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the trial panel in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("the trial panel in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let browser: Browser;
@@ -28,15 +23,13 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the t
     w.at(new Date().toISOString());
     admin = await w.person("管理员", "admin");
     await transaction(w.system(), (tx) => createRows(tx, "lead", Array.from({ length: 30 }, (_, i) => ({ name: `线索 ${i}`, phone: `+8613${712_345_600 + i}`, stage: "new", ...(i < 12 ? { need: "询价" } : {}) }))));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
     await s?.close();
     await w?.close();
   });
-  const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/trial-${name}.png`, fullPage: true });
-
   it("is started, says how far it is, can be cancelled, and shows what differs with both receipts", { timeout: 120_000 }, async () => {
     const page = await signedIn(browser, s, admin);
     page.setDefaultTimeout(20_000);
@@ -62,7 +55,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the t
     });
     await panel.getByRole("button", { name: "试算" }).click();
     await panel.getByText("1,000,000").waitFor();
-    await picture(page, "running");
+    await picture(page, "trial-running", true);
     await panel.getByRole("button", { name: "取消" }).click();
     await panel.getByText("已取消试算，没有改动任何数据。").waitFor();
     kinds.set("score", shipped);
@@ -76,11 +69,11 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(`${WEB}index.html`))("the t
     await after.getByRole("heading", { name: /^草稿/ }).waitFor();
     expect(await before.locator(".reasons li").allInnerTexts()).not.toEqual(await after.locator(".reasons li").allInnerTexts());
     for (const said of await panel.locator(".reasons li").allInnerTexts()) expect(said).not.toMatch(/rule_fired|[{}]/);
-    await picture(page, "differences");
+    await picture(page, "trial-differences", true);
     expect(await page.getByLabel("草稿", { exact: true }).locator(".changes li").allInnerTexts()).toEqual([expect.stringContaining("写明了需求")]);
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await picture(page, "phone");
+    await picture(page, "trial-phone", true);
     expect(broken).toEqual([]);
     await page.close();
   });

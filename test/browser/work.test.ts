@@ -1,23 +1,18 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { getRecord } from "../../core/records/ops/one.ts";
 import { createRows } from "../../core/records/write.ts";
 import { recordTimeline } from "../../leads/timeline/timeline.ts";
-import { PASSWORD, served, type Served, WEB } from "../setup/server.ts";
+import { PASSWORD, served, type Served } from "../setup/server.ts";
 import { type World, world } from "../world.ts";
+import { launched, noApp, picture } from "./chrome.ts";
 
-const CHROMIUM = process.env.CLEW_CHROMIUM ?? "/usr/bin/chromium";
-/** Folder for pictures of what the test sees; none are taken without it. */
-const PICTURES = process.env.CLEW_TEST_PICTURES;
 /** What undoing a conversion has removed may be asked for once more by the page that showed it. */
 const GONE = /\/api\/v1\/records\/opportunity\//;
-const built = existsSync(join(WEB, "index.html"));
 
-describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (needs Chromium and the built web app)", () => {
+describe.skipIf(noApp)("a rep's day in a browser (needs Chromium and the built web app)", () => {
   let w: World;
   let s: Served;
   let browser: Browser;
@@ -31,7 +26,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     s = await served(w);
     rep = await w.person("李雷", "rep", "华东");
     await s.as(rep);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
@@ -44,8 +39,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     return made?.row?.id as string;
   }
   const see = (id: string) => w.as(rep, getRecord, { object: "lead", id });
-  const picture = (page: Page, name: string) => PICTURES && page.screenshot({ path: `${PICTURES}/work-${name}.png` });
-
   async function signedIn(width: number): Promise<{ page: Page; context: BrowserContext }> {
     const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
     context.setDefaultTimeout(20_000);
@@ -64,7 +57,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     const id = await lead({ name: "赵敏", company: "杭州云栖科技有限公司", phone: "+8613911112222", owner_id: rep.id, grade: "A1", score: 80 });
     const { page, context } = await signedIn(1440);
     await page.getByText("赵敏 · 杭州云栖科技有限公司").waitFor();
-    await picture(page, "my-day");
+    await picture(page, "work-my-day");
     await page.keyboard.press("l");
     await page.getByRole("button", { name: "有意向" }).click();
     await page.getByLabel("内容").fill("要一份报价");
@@ -78,7 +71,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
 
     await page.goto(`${s.url}/leads/${id}`);
     await page.getByText("要一份报价").waitFor();
-    await picture(page, "lead");
+    await picture(page, "work-lead");
     await page.getByRole("button", { name: /^(trophy )?转化$/ }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("新建联系人：赵敏").waitFor();
@@ -99,7 +92,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     const { page, context } = await signedIn(1440);
     await page.getByRole("link", { name: "公海" }).click();
     await page.getByText("137****4444").waitFor();
-    await picture(page, "pool");
+    await picture(page, "work-pool");
     await page.getByRole("button", { name: "领取", exact: true }).click();
     await page.getByText("已领取 1 条线索").waitFor();
     expect(await see(id)).toMatchObject({ owner_id: rep.id, phone: "+8613733334444" });
@@ -115,13 +108,13 @@ describe.skipIf(!existsSync(CHROMIUM) || !built)("a rep's day in a browser (need
     const { page, context } = await signedIn(390);
     await context.grantPermissions(["geolocation"], { origin: s.url });
     await context.setGeolocation({ latitude: 31.49117, longitude: 120.31191 });
-    await picture(page, "phone-my-day");
+    await picture(page, "work-phone-my-day");
     await page.getByRole("button", { name: /周晓燕/ }).click();
     await page.getByRole("navigation", { name: "操作" }).getByRole("button", { name: "记录" }).click();
     await page.getByRole("dialog").getByText("拜访").click();
     await page.getByRole("button", { name: "签到定位" }).click();
     await page.getByText("已签到 31.49117, 120.31191").waitFor();
-    await picture(page, "phone-log");
+    await picture(page, "work-phone-log");
     await page.getByLabel("没有下一步").check();
     await page.getByRole("button", { name: "保存跟进" }).click();
     await page.getByText("已记录").waitFor();

@@ -1,33 +1,27 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "../../apps/everything.ts";
 import type { Actor } from "../../core/ctx.ts";
-import { startWorker } from "../../core/jobs/queue.ts";
 import { draftPolicy, publishPolicy } from "../../core/policies/ops/policies.ts";
 import { getImport } from "../../leads/capture/import/ops/list.ts";
 import { startImport, startPreview } from "../../leads/capture/import/ops/start.ts";
 import { uploadImport } from "../../leads/capture/import/ops/upload.ts";
 import { DEFAULT_MATCH_POLICY, type MatchRule } from "../../leads/cleanse/policy.ts";
+import { working } from "../setup/worker.ts";
 import { type World, world } from "../world.ts";
 
 let w: World;
 let admin: Actor;
-let pool: pg.Pool;
 let worker: { stop(): Promise<void> };
 
 beforeAll(async () => {
   w = await world();
   admin = await w.person("管理员", "admin");
-  pool = new pg.Pool({ connectionString: w.url, max: 3 });
-  pool.on("error", () => {});
-  worker = await startWorker(w.house, pool, jobs);
+  worker = await working(w);
 });
 afterAll(async () => {
   await worker.stop();
-  await pool.end();
   await w.close();
 });
 

@@ -1,21 +1,18 @@
-import pg from "pg";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "../../apps/everything.ts";
 import type { Actor } from "../../core/ctx.ts";
-import { startWorker } from "../../core/jobs/queue.ts";
 import { draftPolicy, publishPolicy, simulatePolicy } from "../../core/policies/ops/policies.ts";
 import { createRecords } from "../../core/records/ops/create.ts";
 import { patchRecord } from "../../core/records/ops/one.ts";
 import { captureLead, captureLeads } from "../../leads/capture/ops/capture.ts";
 import { recordReceipts } from "../../leads/lead.receipts.ts";
 import { DEFAULT_MATCH_POLICY, type MatchPolicy, type MatchRule } from "../../leads/cleanse/policy.ts";
+import { working } from "../setup/worker.ts";
 import { type World, world } from "../world.ts";
 
 let w: World;
 let admin: Actor;
 let rep: Actor;
-let pool: pg.Pool;
 let worker: { stop(): Promise<void> };
 type Answer = { outcome: string; lead_id: string; reasons: { code: string; facts: Record<string, unknown> }[] };
 
@@ -23,13 +20,10 @@ beforeAll(async () => {
   w = await world();
   admin = await w.person("管理员", "admin");
   rep = await w.person("销售", "rep", "华东");
-  pool = new pg.Pool({ connectionString: w.url, max: 3 });
-  pool.on("error", () => {});
-  worker = await startWorker(w.house, pool, jobs);
+  worker = await working(w);
 });
 afterAll(async () => {
   await worker.stop();
-  await pool.end();
   await w.close();
 });
 

@@ -1,10 +1,8 @@
 import { sql } from "kysely";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs, sweeps } from "../../apps/everything.ts";
+import { sweeps } from "../../apps/everything.ts";
 import type { Actor } from "../../core/ctx.ts";
 import { transaction } from "../../core/db/transaction.ts";
-import { startWorker } from "../../core/jobs/queue.ts";
 import { sweepDue } from "../../core/jobs/sweep.ts";
 import type { Row } from "../../core/language/types.ts";
 import { listNotifications } from "../../core/notifications/ops.ts";
@@ -18,6 +16,7 @@ import { activatePredictive, checkPredictive, offPredictive } from "../../leads/
 import { getPredictive } from "../../leads/score/predict/ops/get.ts";
 import { cancelTraining, getTraining, trainPredictive } from "../../leads/score/predict/ops/train.ts";
 import { draftPredictive, previewPredictive } from "../../leads/score/predict/ops/weights.ts";
+import { working } from "../setup/worker.ts";
 import { type World, world } from "../world.ts";
 
 const soon = { timeout: 30_000 };
@@ -26,7 +25,6 @@ const ODDS: Record<string, number> = { 客户推荐: 0.75, 官网表单: 0.4, �
 
 let w: World;
 let admin: Actor & { kind: "person" };
-let pool: pg.Pool;
 let worker: { stop(): Promise<void> };
 let made = 0;
 
@@ -62,14 +60,11 @@ const predictedOf = async (id: string) => (await w.as(admin, getRecord, { object
 beforeAll(async () => {
   w = await world();
   admin = await w.person("管理员", "admin");
-  pool = new pg.Pool({ connectionString: w.url, max: 3 });
-  pool.on("error", () => {});
-  worker = await startWorker(w.house, pool, jobs);
+  worker = await working(w);
   await season("2026-01-05", 80);
 }, 120_000);
 afterAll(async () => {
   await worker.stop();
-  await pool.end();
   await w.close();
 });
 
@@ -203,7 +198,7 @@ describe("predictive score", () => {
     const { id } = await w.as(admin, trainPredictive, {});
     await expect(w.as(admin, trainPredictive, {})).rejects.toMatchObject({ code: "already_training" });
     expect(await w.as(admin, cancelTraining, { id })).toMatchObject({ status: "cancelled", version: null });
-    worker = await startWorker(w.house, pool, jobs);
+    worker = await working(w);
     const versions = (await predictive()).versions.length;
     await expect(w.as(admin, cancelTraining, { id })).rejects.toMatchObject({ code: "not_training" });
     expect((await predictive()).versions.length).toBe(versions);
@@ -213,7 +208,7 @@ describe("predictive score", () => {
     await worker.stop();
     const { id } = await w.as(admin, trainPredictive, {});
     await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker._private_jobs where key = ${`predict:${id}`}`.execute(w.house.db);
-    worker = await startWorker(w.house, pool, jobs);
+    worker = await working(w);
     await w.travel({ minutes: 2 });
     await expect.poll(async () => (await w.as(admin, getTraining, { id })).status, soon).toBe("done");
   });

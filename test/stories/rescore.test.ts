@@ -1,32 +1,26 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sql } from "kysely";
-import pg from "pg";
 import type { Actor } from "../../core/ctx.ts";
 import { draftPolicy, publishPolicy, rollbackPolicy } from "../../core/policies/ops/policies.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import { getRecord, patchRecord } from "../../core/records/ops/one.ts";
 import { createRows } from "../../core/records/write.ts";
-import { startWorker } from "../../core/jobs/queue.ts";
-import { jobs } from "../../apps/everything.ts";
 import { captureLead } from "../../leads/capture/ops/capture.ts";
 import { DEFAULT_SCORE_POLICY } from "../../leads/score/default.ts";
+import { working } from "../setup/worker.ts";
 import { type World, world } from "../world.ts";
 
 let w: World;
 let admin: Actor;
-let pool: pg.Pool;
 let worker: { stop(): Promise<void> };
 
 beforeAll(async () => {
   w = await world();
   admin = await w.person("管理员", "admin");
-  pool = new pg.Pool({ connectionString: w.url, max: 3 });
-  pool.on("error", () => {});
-  worker = await startWorker(w.house, pool, jobs);
+  worker = await working(w);
 });
 afterAll(async () => {
   await worker.stop();
-  await pool.end();
   await w.close();
 });
 
