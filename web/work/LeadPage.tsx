@@ -75,7 +75,7 @@ function Lead({ object, lead }: { object: ObjectMeta; lead: Item }) {
       <InCollision lead={lead.id} />
       <OfferOf lead={lead.id} />
       {mayLog && !phone && <div ref={composer} className="panel"><Composer lead={lead} /></div>}
-      {!mayLog && <p className="quiet panel">{t(lead.abilities?.includes("claim") ? "leads:claim_first" : lead.owner_id ? "leads:owned_by_other" : "leads:nobody_owns", { name: nameIn(lead, "owner_id") ?? "" })}</p>}
+      {!mayLog && <p className="quiet panel">{t(lead.abilities?.includes("claim") ? "leads:claim_first" : lead.stage === "converted" || lead.stage === "disqualified" ? "leads:closed_here" : lead.owner_id ? "leads:owned_by_other" : "leads:nobody_owns", { name: nameIn(lead, "owner_id") ?? "" })}</p>}
       <Timeline object="lead" id={lead.id} />
     </>
   );

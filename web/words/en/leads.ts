@@ -158,6 +158,7 @@ export default {
   add: "Add",
   no_tasks: "No tasks",
   claim_first: "Claim this lead to work on it.",
+  closed_here: "This lead is closed; its record stays here to read.",
   owned_by_other: "{{name}} owns this lead; you may look at it.",
   nobody_owns: "Nobody owns this lead yet.",
   tab_timeline: "Timeline",

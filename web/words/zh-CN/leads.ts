@@ -155,6 +155,7 @@ export default {
   add: "添加",
   no_tasks: "没有待办",
   claim_first: "先领取这条线索，再开始跟进。",
+  closed_here: "这条线索已结束跟进，记录仍可查看。",
   owned_by_other: "这条线索由 {{name}} 负责，您可以查看。",
   nobody_owns: "这条线索还没有负责人。",
   tab_timeline: "动态",
