@@ -90,6 +90,8 @@ export interface Ctx {
   cause: Cause;
   /** Set inside a transaction: runs after its commit, never after a rollback. */
   afterCommit?: (() => void)[];
+  /** Set inside a transaction: runs when it is over, told whether it was committed. */
+  atEnd?: ((committed: boolean) => void)[];
   /** Set inside a transaction: writes whose answers only the commit waits for. */
   sent?: Promise<unknown>[];
 }

@@ -8,16 +8,28 @@ import { pipelined } from "./pipelined.ts";
 export async function transaction<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.afterCommit) return work(ctx);
   const hooks: (() => void)[] = [];
+  const ends: ((committed: boolean) => void)[] = [];
   const sent: Promise<unknown>[] = [];
-  const result = await pipelined(ctx.db, sent, (db) => work({ ...ctx, db, afterCommit: hooks, sent }));
-  for (const hook of hooks) hook();
-  return result;
+  let committed = false;
+  try {
+    const result = await pipelined(ctx.db, sent, (db) => work({ ...ctx, db, afterCommit: hooks, atEnd: ends, sent }));
+    committed = true;
+    for (const hook of hooks) hook();
+    return result;
+  } finally {
+    for (const end of ends) end(committed);
+  }
 }
 
 /** Queues something for after the commit; outside a transaction it runs now. */
 export function afterCommit(ctx: Ctx, hook: () => void): void {
   if (ctx.afterCommit) ctx.afterCommit.push(hook);
   else hook();
+}
+
+/** Queues something for when the open transaction is over, whether it was committed or not. */
+export function atEnd(tx: Ctx, hook: (committed: boolean) => void): void {
+  tx.atEnd?.push(hook);
 }
 
 /**

@@ -54,8 +54,9 @@ export async function arriveAll(ctx: Ctx, channel: Channel, arrivals: readonly A
   // The event of a batch is about the batch: its moment is when it is taken.
   const now: Ctx = { ...ctx, now: ctx.house.clock.now(), cause: { ...ctx.cause, kind: ctx.cause.kind === "hand" || ctx.cause.kind === "api" ? "capture" : ctx.cause.kind } };
   try {
-    const take = () => transaction(now, (tx) => intake(tx, channel, arrivals));
-    return await (ctx.afterCommit ? take() : again(take));
+    const alone = !ctx.afterCommit;
+    const take = () => transaction(now, (tx) => intake(tx, channel, arrivals, alone));
+    return await (alone ? again(take) : take());
   } catch (error) {
     if (ctx.afterCommit || isConnection(error)) throw error;
     if (arrivals.length === 1) return [await keepFailed(now, channel, arrivals[0] as Arrival, error)];

@@ -17,20 +17,21 @@ import { decideMatch, type MatchCandidate, type MatchDecision, type MatchTarget 
 import { survivorshipOf } from "../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../cleanse/survive.ts";
 import { summed } from "../pool/tell_owners.ts";
-import { assignBatch } from "../route/assign.ts";
+import { assignBatch, type RouteAhead, routeAhead } from "../route/assign.ts";
 import { compileScore } from "../score/decide.ts";
 import { scorePolicy } from "../score/kind.ts";
 import type { Channel } from "./channels.ts";
 import type { Answer, Arrival, Item } from "./arrival.ts";
 import { keep } from "./keep.ts";
-import { madeSince, Outdated, remember, takeTurn } from "./lane.ts";
+import { madeSince, Outdated, queueUp, remember, takeTurn } from "./lane.ts";
 import { keysOfItem, matchArrival, readArrivals } from "./read.ts";
 
 /**
  * The pipeline of every door: map, normalise, screen, match, attribute, score, route, start clocks: for a batch, in one
  * transaction, in a number of statements that does not depend on how many. The arrival is stored with what became of it.
+ * @param alone whether the transaction is of this batch alone, and run again where its turn was not what it took it for (core/db/again.ts)
  */
-export async function intake(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Answer[]> {
+export async function intake(tx: Ctx, channel: Channel, arrivals: readonly Arrival[], alone = false): Promise<Answer[]> {
   const seen = new Map<string, number>();
   const fresh: Arrival[] = [];
   // The first of a batch with an idempotency key decides, the others get its answer.
@@ -40,7 +41,7 @@ export async function intake(tx: Ctx, channel: Channel, arrivals: readonly Arriv
     if (key !== undefined) seen.set(key, fresh.length);
     return fresh.push(a) - 1;
   });
-  const answers = await take(tx, channel, await readArrivals(tx, channel, fresh), fresh);
+  const answers = await take(tx, channel, await readArrivals(tx, channel, fresh), fresh, alone);
   return places.map((at) => answers[at] as Answer);
 }
 
@@ -53,44 +54,50 @@ async function answered(tx: Ctx, channel: Channel, arrivals: readonly Arrival[])
 }
 
 /**
- * The same pipeline for arrivals without idempotency keys that were read before (`readArrivals`), each to be taken once. Whoever sets
- * out after `inTurn` was called comes behind it.
+ * The same pipeline for arrivals without idempotency keys that were read before (`readArrivals`), each to be taken once, in a transaction
+ * of theirs alone. Whoever sets out after `inTurn` was called comes behind it.
  */
 export async function intakeRead(tx: Ctx, channel: Channel, items: readonly Item[], inTurn = () => {}): Promise<Answer[]> {
-  return take(tx, channel, items, [], inTurn);
+  return take(tx, channel, items, [], true, inTurn);
 }
 
 /**
  * Everything that can be asked or reckoned before its turn in the lane is: while this waits, the turn before is being written. What was
  * answered before under the same key is answered again and not taken.
  */
-async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: readonly Arrival[], inTurn = () => {}): Promise<Answer[]> {
-  await byIndex(tx);
-  const worked = all.filter((i) => !i.quarantine);
-  const campaigns = campaignsOf(tx, worked);
-  const asked = worked.map(keysOfItem);
-  const looking = worked.length > 0 ? matchCandidates(tx, asked) : Promise.resolve({ seen: null, found: [] });
-  const [turning, knowing] = [takeTurn(tx), answered(tx, channel, keyed)];
-  for (const later of [looking, turning, knowing]) later.catch(() => {});
-  await foretell(tx, worked, await campaigns);
-  const looked = await looking;
-  const turn = await turning;
-  inTurn();
-  const known = await knowing;
-  const fresh = all.filter((i) => i.arrival.idempotencyKey === undefined || !known.has(i.arrival.idempotencyKey));
-  const since = worked.length > 0 ? madeSince(tx.house, turn, looked.seen) : [];
-  const candidates = since ? brought(looked.found, since, asked) : (await matchCandidates(tx, asked)).found;
-  const answers = fresh.length > 0 ? await decide(tx, channel, fresh, candidates) : [];
-  remember(tx.house, turn, fresh.flatMap((i) => (i.lead && i.object === "lead" ? [leadCandidate(i.lead)] : [])));
-  const byItem = new Map(fresh.map((item, i) => [item, answers[i] as Answer]));
-  return all.map((item) => byItem.get(item) ?? (known.get(item.arrival.idempotencyKey as string) as Answer));
+async function take(tx: Ctx, channel: Channel, all: readonly Item[], keyed: readonly Arrival[], alone: boolean, inTurn = () => {}): Promise<Answer[]> {
+  const place = alone ? queueUp(tx) : takeTurn(tx);
+  try {
+    await byIndex(tx);
+    const worked = all.filter((i) => !i.quarantine);
+    const campaigns = campaignsOf(tx, worked);
+    const asked = worked.map(keysOfItem);
+    const looking = worked.length > 0 ? matchCandidates(tx, asked) : Promise.resolve({ seen: null, found: [] });
+    const routing = routeAhead(tx, worked.map((i) => i.row));
+    for (const later of [looking, routing]) later.catch(() => {});
+    await foretell(tx, worked, await campaigns);
+    const looked = await looking;
+    const routed = await routing;
+    const turn = await place.turn();
+    inTurn();
+    const known = await answered(tx, channel, keyed);
+    const fresh = all.filter((i) => i.arrival.idempotencyKey === undefined || !known.has(i.arrival.idempotencyKey));
+    const since = worked.length > 0 ? madeSince(tx.house, turn, looked.seen) : [];
+    const candidates = since ? brought(looked.found, since, asked) : (await matchCandidates(tx, asked)).found;
+    const answers = fresh.length > 0 ? await decide(tx, channel, fresh, candidates, routed) : [];
+    remember(tx.house, turn, fresh.flatMap((i) => (i.lead && i.object === "lead" ? [leadCandidate(i.lead)] : [])));
+    const byItem = new Map(fresh.map((item, i) => [item, answers[i] as Answer]));
+    return all.map((item) => byItem.get(item) ?? (known.get(item.arrival.idempotencyKey as string) as Answer));
+  } finally {
+    place.decided();
+  }
 }
 
-async function decide(tx: Ctx, channel: Channel, items: readonly Item[], candidates: readonly MatchCandidate[]): Promise<Answer[]> {
+async function decide(tx: Ctx, channel: Channel, items: readonly Item[], candidates: readonly MatchCandidate[], routing: RouteAhead): Promise<Answer[]> {
   await match(tx, channel, items, candidates);
   const survivors = lockSurvivors(tx, items);
   survivors.catch(() => {});
-  await createLeads(tx, items.filter((i) => i.decision?.outcome === "create"));
+  await createLeads(tx, items.filter((i) => i.decision?.outcome === "create"), routing);
   for (const item of items) failWithTarget(item);
   const due = (outcome: MatchDecision["outcome"]) => items.filter((i) => i.outcome !== "failed" && i.decision?.outcome === outcome);
   await mergeLeads(tx, items, due("merge"), await survivors);
@@ -151,7 +158,7 @@ function record(decision: MatchDecision): { object: string; id: string } | null 
   return item?.record_id ? { object: item.object ?? "lead", id: item.record_id } : null;
 }
 
-async function createLeads(tx: Ctx, items: readonly Item[]): Promise<void> {
+async function createLeads(tx: Ctx, items: readonly Item[], routing: RouteAhead): Promise<void> {
   if (items.length === 0) return;
   for (const item of items) {
     const { campaign_id, score: { reasons, ...result }, version } = item.prospect as NonNullable<Item["prospect"]>;
@@ -160,7 +167,7 @@ async function createLeads(tx: Ctx, items: readonly Item[]): Promise<void> {
   }
   // An arrival that names its owner or a closed stage is history being brought in, not work to hand out.
   const routed = items.filter((i) => !i.row.owner_id && i.row.stage !== "converted" && i.row.stage !== "disqualified");
-  const { decisions, version: routeVersion } = await assignBatch(tx, routed.map((i) => i.row));
+  const { decisions, version: routeVersion } = await assignBatch(tx, routed.map((i) => i.row), routing);
   decisions.forEach((d, i) => {
     const item = routed[i] as Item;
     item.row.owner_id = d.owner_id;

@@ -22,15 +22,24 @@ export interface Routed {
   decisions: RouteDecision[];
 }
 
+/** What routing asks that no arrival changes: company key → owner of the account. */
+export type RouteAhead = ReadonlyMap<string, string>;
+
+/** Asks it ahead of the turn of a batch. */
+export async function routeAhead(ctx: Ctx, rows: readonly Row[]): Promise<RouteAhead> {
+  const { body: policy } = await publishedPolicy(ctx.house, routePolicy);
+  return rows.length > 0 ? accountOwners(ctx, policy, rows) : new Map();
+}
+
 /**
  * Routes a batch of scored leads: loads turns, capacity, leave and former owners under lock, decides purely, keeps the turns. Exact under
  * concurrency because whoever routes holds the row of turns until the commit.
  */
-export async function assignBatch(tx: Ctx, rows: readonly Row[]): Promise<Routed> {
+export async function assignBatch(tx: Ctx, rows: readonly Row[], ahead: RouteAhead): Promise<Routed> {
   const { body: policy, version } = await publishedPolicy(tx.house, routePolicy);
   if (rows.length === 0) return { version, decisions: [] };
   const state = await lockTurns(tx, policy);
-  const { decisions, state: after } = await decide(tx, policy, rows, state);
+  const { decisions, state: after } = await decide(tx, policy, rows, state, { ahead });
   await keepTurns(tx, state, after);
   if (policy.rules.some((rule) => rule.accept_within)) {
     // The offer names its lead before the lead is written, in the same transaction.
@@ -65,15 +74,21 @@ const SLICE = 100;
  * returned, not kept, so that a preview can ask too.
  */
 export async function decideAgain(ctx: Ctx, policy: RoutePolicy, rows: readonly Row[], state: RouteState, { passed, excluded }: Again = {}): Promise<{ decisions: RouteDecision[]; state: RouteState }> {
-  return decide(ctx, policy, rows, state, (lead) => {
+  const prepare = (lead: RouteLead): RouteLead => {
     const before = passed?.get(lead.row.id as string);
     return { ...lead, row: { ...lead.row, owner_id: null, pool_id: null, stage: "new" }, ...(before ? { passed: before } : {}), ...(excluded ? { excluded } : {}) };
-  });
+  };
+  return decide(ctx, policy, rows, state, { prepare });
 }
 
-async function decide(tx: Ctx, policy: RoutePolicy, rows: readonly Row[], state: RouteState, prepare?: (lead: RouteLead) => RouteLead): Promise<{ decisions: RouteDecision[]; state: RouteState }> {
+interface Preparing {
+  ahead?: RouteAhead | undefined;
+  prepare?: (lead: RouteLead) => RouteLead;
+}
+
+async function decide(tx: Ctx, policy: RoutePolicy, rows: readonly Row[], state: RouteState, { ahead, prepare }: Preparing): Promise<{ decisions: RouteDecision[]; state: RouteState }> {
   const people = await directory.get(tx.house);
-  const [owners, formers] = await Promise.all([accountOwners(tx, policy, rows), formerOwners(tx, policy, rows)]);
+  const [owners, formers] = await Promise.all([ahead ?? accountOwners(tx, policy, rows), formerOwners(tx, policy, rows)]);
   const plain = rows.map((row) => routeLead(row, owners, formers));
   const needs = needsOf(policy);
   const ids = named(policy, people, plain, tx.now.toISOString());

@@ -17,7 +17,7 @@ import { type Progress, Superseded, tellProgress } from "./progress.ts";
 import { planReading, type ReadPlan, readRows, type ReadRow } from "./read_rows.ts";
 import { dropReadings, keptReadings, type KeptRow, Readings } from "./readings.ts";
 import { addCounts, COLUMNS, type Counts, noCounts, type StoredImport } from "./stored.ts";
-import { arrivalsOf, importChannel, takeInParts, takeLeads } from "./take_leads.ts";
+import { arrivalsOf, importChannel, type NotTaken, takeInParts, takeLeads } from "./take_leads.ts";
 import { intend, takeRecords } from "./take_records.ts";
 
 /** Rows a transaction: short enough that others pass in between, long enough that its fixed cost does not count. */
@@ -138,28 +138,41 @@ async function runRecords(ctx: Ctx, stored: StoredImport, from: Progress): Promi
   return { at, noticed: source.noticed() };
 }
 
-/** While the database writes one chunk, the next is read, looked up and scored; its turn comes when the one before it is committed. */
+/**
+ * While the database writes one chunk, the next lies ready behind it, and one more is read, looked up and scored. Where a chunk was not
+ * taken, the run sets out anew from the last that was; one that cannot be taken whole is read from the file and taken in parts.
+ */
 async function runLeads(ctx: Ctx, stored: StoredImport, channel: Channel, from: Progress): Promise<{ at: Progress; noticed: RowProblem[] }> {
   let at = from;
-  let source = (await fromPreview(ctx, stored, at.done)) ?? (await fromFile(ctx, stored, at.done));
+  let stuck = 0;
   for (;;) {
-    let last: Promise<Progress | null> = Promise.resolve(at);
+    const source = (await fromPreview(ctx, stored, at.done)) ?? (await fromFile(ctx, stored, at.done));
+    const begun = at.done;
+    let last: Promise<Progress | NotTaken> = Promise.resolve(at);
     let whole = true;
     for (let next = await source.chunks.next(); !next.done && whole; next = await source.chunks.next()) {
       const chunk = next.value;
       const before = last;
       await new Promise<void>((inTurn) => {
         last = takeLeads(ctx, stored, channel, chunk, before, inTurn);
-        last.then((taken) => (taken ? (at = taken) : (whole = false)), () => (whole = false));
+        last.then((taken) => (typeof taken === "string" ? (whole = false) : (at = taken)), () => (whole = false));
       });
     }
-    if (await last) return { at, noticed: source.noticed() };
+    const taken = await last;
+    if (typeof taken !== "string") return { at, noticed: source.noticed() };
     await source.chunks.return(undefined);
-    source = await fromFile(ctx, stored, at.done);
-    const bad = await source.chunks.next();
+    stuck = at.done > begun ? 0 : stuck + 1;
+    if (taken === "again" && stuck < MOST_STUCK) continue;
+    stuck = 0;
+    const file = await fromFile(ctx, stored, at.done);
+    const bad = await file.chunks.next();
     if (!bad.done) at = await takeInParts(ctx, stored, channel, bad.value.rows, at);
+    await file.chunks.return(undefined);
   }
 }
+
+/** Times a chunk may set out anew before it is taken in parts. */
+const MOST_STUCK = 5;
 
 async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
   const foresight = stored.object === "lead" ? new Foresight(ctx, await importChannel(ctx, stored)) : null;

@@ -1,4 +1,6 @@
 import type { Ctx } from "../../../core/ctx.ts";
+import { mayPass } from "../../../core/db/again.ts";
+import { commitLater } from "../../../core/db/commit_later.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import { type Channel, ChannelClosed, channels } from "../channels.ts";
 import { isConnection, keepFailed } from "../door.ts";
@@ -32,24 +34,35 @@ export interface LeadChunk {
 }
 
 /** Thrown inside the transaction of a chunk when the one before it did not commit. */
-class Behind extends Error {}
+class Behind extends Error {
+  constructor(why: NotTaken) {
+    super(`the chunk before is to be taken ${why}`);
+  }
+}
+
+/** Why a chunk was not taken: it may be when it sets out anew, or it cannot commit as a whole. */
+export type NotTaken = "again" | "apart";
 
 /**
- * Takes a chunk through the pipeline in one transaction that also moves the import on from where `from` brings it. Null when it, or
- * the chunk before it, cannot commit as a whole. After `inTurn` was called the next chunk may set out: its turn comes behind this one.
+ * Takes a chunk through the pipeline in one transaction that also moves the import on from where `from` brings it; or says why it, or
+ * the chunk before it, was not taken. After `inTurn` was called the next chunk may set out: its turn comes behind this one.
  * Throws Superseded when the import is no longer to be run from there.
  */
-export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Promise<Progress | null>, inTurn: () => void): Promise<Progress | null> {
+export async function takeLeads(ctx: Ctx, stored: StoredImport, channel: Channel, chunk: LeadChunk, from: Promise<Progress | NotTaken>, inTurn: () => void): Promise<Progress | NotTaken> {
   try {
     return await transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
+      await commitLater(tx);
       const answers = await intakeRead(tx, channel, chunk.items, inTurn);
       const before = await from;
-      if (!before) throw new Behind();
+      if (typeof before === "string") throw new Behind(before);
       return move(tx, stored, chunk.rows, answers, before);
     });
   } catch (error) {
     if (isConnection(error) || error instanceof Superseded) throw error;
-    return null;
+    // What lay ready behind a chunk that was not taken fails for that alone.
+    const before = await from;
+    if (typeof before === "string") return before;
+    return mayPass(error) ? "again" : "apart";
   } finally {
     inTurn();
   }
