@@ -49,7 +49,7 @@ const causeOf = (operation: AnyOp) => (operation.name.startsWith("record.") ? {}
 /** The context of a request. Cookies count only from our own pages: a foreign origin cannot make a browser write. */
 export async function contextOf(house: House, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
   const via = viaOf(request, reply);
-  const actor = await authenticate(house, { ...text("cookie", request.headers.cookie), ...text("authorization", request.headers.authorization) });
+  const actor = await authenticate(house, { ...text("cookie", request.headers.cookie), ...text("authorization", request.headers.authorization) }, request.raw.socket);
   const locale = localeOf(house, request);
   if (!actor) return { ...visitorCtx(house, "visitor", via), locale };
   if (actor.kind === "person" && !SAFE.has(request.method) && !sameOrigin(house, request)) throw Forbidden({ origin: request.headers.origin });

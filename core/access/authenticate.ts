@@ -11,10 +11,11 @@ const MINUTE = 60_000;
 /**
  * Who sent these headers: the API key of a Bearer header, else the person of the session cookie; null for nobody. A key
  * or session known to this process costs no database round trip. Throws TooMany above a key's own limit.
+ * @param connection over which they came, if it stays open: who calls again sends the same key
  */
-export async function authenticate(house: House, headers: { cookie?: string; authorization?: string }): Promise<Actor | null> {
+export async function authenticate(house: House, headers: { cookie?: string; authorization?: string }, connection?: object): Promise<Actor | null> {
   const bearer = /^bearer +(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
-  if (bearer !== undefined) return byKey(house, bearer);
+  if (bearer !== undefined) return byKey(house, bearer, connection);
   const session = await sessionOf(house, headers.cookie);
   return session && byPerson(await directory.get(house), session.personId);
 }
@@ -26,9 +27,20 @@ function byPerson(from: Directory, id: string): Actor | null {
   return { kind: "person", id, name: person.name, role: role.key, teamId: person.teamId, grants: role.grants };
 }
 
-async function byKey(house: House, secret: string): Promise<Actor | null> {
+const lastSent = new WeakMap<object, { secret: string; digest: string }>();
+
+/** The digest by which a key is known, reckoned once a connection. */
+function digestOn(connection: object | undefined, secret: string): string {
+  const before = connection && lastSent.get(connection);
+  if (before?.secret === secret) return before.digest;
+  const digest = digestOf(secret).toString("hex");
+  if (connection) lastSent.set(connection, { secret, digest });
+  return digest;
+}
+
+async function byKey(house: House, secret: string, connection: object | undefined): Promise<Actor | null> {
   if (!secret.startsWith("clew_")) return null;
-  const key = (await apiKeys.get(house)).get(digestOf(secret).toString("hex"));
+  const key = (await apiKeys.get(house)).get(digestOn(connection, secret));
   const from = await directory.get(house);
   const role = key && from.roles.get(key.role);
   if (!key || !role) return null;

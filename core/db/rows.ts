@@ -1,5 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 
+/** A value of a json column that is text already. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /**
  * Rows as a table expression: one array parameter a column, so that the statement is the same however many rows.
  * `columns` maps each column to its PostgreSQL type; values are those of `Value`, dates, or JSON for jsonb columns.
@@ -26,7 +34,7 @@ function joined(rows: readonly object[], name: string): string {
   for (let i = 0; i < rows.length; i++) {
     const value = (rows[i] as Record<string, unknown>)[name];
     if (i > 0) out += "\u0001";
-    out += value === null || value === undefined ? "\u0002" : JSON.stringify(value);
+    out += value === null || value === undefined ? "\u0002" : value instanceof JsonText ? value.text : JSON.stringify(value);
   }
   return out;
 }

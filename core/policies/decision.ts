@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
-import { rowsOf } from "../db/rows.ts";
+import { JsonText, rowsOf } from "../db/rows.ts";
 import { onItsWay } from "../db/transaction.ts";
-import type { Reason } from "./reason.ts";
+import { type Reason, storedReason } from "./reason.ts";
 
 export type PolicyKindName = "match" | "score" | "route" | "pool" | "sla";
 /** What a verdict may be about: a policy, or what was learned from outcomes. */
@@ -36,21 +36,15 @@ export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): 
     from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "json" })}`.execute(tx.db));
 }
 
-/** What the policy version says itself is not repeated in every receipt: names of rules are read from it. */
-const OF_THE_POLICY = new Set(["name", "fields"]);
-
 /** Verdicts as they are kept, for whoever keeps them with the record they are about. */
-export const storedVerdicts = (verdicts: readonly Verdict[]): Verdict[] => verdicts.map(stored);
+export const storedVerdicts = (verdicts: readonly Verdict[]): JsonText => new JsonText(`[${verdicts.map(stored).join(",")}]`);
 
-function stored(verdict: Verdict): Verdict {
-  return { ...verdict, reasons: verdict.reasons.map(slim), ...(verdict.candidates ? { candidates: verdict.candidates.map((c) => ({ ...c, reasons: c.reasons.map(slim) })) } : {}) };
+function stored({ kind, version, outcome, reasons, candidates }: Verdict): string {
+  const others = candidates?.map((one) => `{"id":${JSON.stringify(one.id)},"outcome":${JSON.stringify(one.outcome)},"reasons":${list(one.reasons)}}`);
+  return `{"kind":"${kind}","version":${version},"outcome":${JSON.stringify(outcome)},"reasons":${list(reasons)}${others ? `,"candidates":[${others.join(",")}]` : ""}}`;
 }
 
-function slim(reason: Reason): Reason {
-  const facts: Record<string, unknown> = {};
-  for (const key in reason.facts) if (!OF_THE_POLICY.has(key)) facts[key] = reason.facts[key];
-  return { code: reason.code, facts };
-}
+const list = (reasons: readonly Reason[]): string => `[${reasons.map(storedReason).join(",")}]`;
 
 export interface Receipt extends Verdict {
   id: string;

@@ -1,7 +1,7 @@
 import { compileFilter } from "../../core/language/filter/matches.ts";
 import { filterFields } from "../../core/language/filter/parse.ts";
 import type { FilterEnv, Row } from "../../core/language/types.ts";
-import type { Reason } from "../../core/policies/reason.ts";
+import { type Reason, shared } from "../../core/policies/reason.ts";
 import { compileBehaviour, type Happened } from "./behaviour.ts";
 import type { ScorePolicy } from "./policy.ts";
 import { scoreReason } from "./words.ts";
@@ -34,7 +34,7 @@ export function compileScore(policy: ScorePolicy, env: FilterEnv): (row: Row, ha
     rules: group.rules.map((rule) => ({
       passes: compileFilter(rule.when, env),
       points: rule.points,
-      fired: scoreReason("rule_fired", { rule: rule.id, group: group.id, name: rule.name, points: rule.points, fields: filterFields(rule.when) }),
+      fired: shared(scoreReason("rule_fired", { rule: rule.id, group: group.id, name: rule.name, points: rule.points, fields: filterFields(rule.when) })),
     })),
     behaviours: (group.behaviours ?? []).map((rule) => ({ rule, behaved: compileBehaviour(rule, env) })),
   }));

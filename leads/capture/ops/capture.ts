@@ -39,10 +39,10 @@ function requireCapture(ctx: Ctx, channel: Channel, token?: string): void {
 /** The payload as an object; XML's single root element is looked through. */
 function payloadOf(ctx: Ctx, body: unknown, path: string): Record<string, unknown> {
   if (body === null || typeof body !== "object" || Array.isArray(body)) throw invalidField(path, { zh: "内容应为一个对象", en: "The content must be one object" });
-  const entries = Object.entries(body as Record<string, unknown>);
-  const xml = /xml/.test(String(ctx.via.headers?.["content-type"] ?? ""));
-  const only = xml && entries.length === 1 ? entries[0]?.[1] : undefined;
-  return { ...((only !== null && typeof only === "object" && !Array.isArray(only) ? only : body) as Record<string, unknown>) };
+  if (!/xml/.test(String(ctx.via.headers?.["content-type"] ?? ""))) return body as Record<string, unknown>;
+  const entries = Object.values(body);
+  const only: unknown = entries.length === 1 ? entries[0] : undefined;
+  return (only !== null && typeof only === "object" && !Array.isArray(only) ? only : body) as Record<string, unknown>;
 }
 
 async function checkKnown(ctx: Ctx, channel: Channel, payloads: readonly Record<string, unknown>[], path: (i: number) => string): Promise<void> {
