@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Ctx } from "../../core/ctx.ts";
+import type { Ctx, Settings } from "../../core/ctx.ts";
 import type { FieldDef, Row } from "../../core/language/types.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Reason } from "../../core/policies/reason.ts";
@@ -25,9 +25,9 @@ const readBefore = new WeakMap<Arrival, Read>();
 
 /** Reads an arrival ahead of its turn, so that the lane in which leads are made is not held up by it. */
 export async function readAhead(ctx: Ctx, channel: Channel, arrival: Arrival): Promise<void> {
-  const fields = writableFields((await catalog.get(ctx.house)).fields("lead"));
-  const read = readOne(ctx, channel, arrival, fields);
-  read.row.search = searchVector(searchedFields(fields), read.row);
+  const rules = await readingRules(ctx);
+  const read = readOne(rules, channel, arrival);
+  read.row.search = searchVector(searchedFields(rules.fields), read.row);
   readBefore.set(arrival, read);
 }
 
@@ -49,10 +49,21 @@ async function inSlices<T>(all: readonly T[], each: (one: T) => void): Promise<v
   }
 }
 
-function readOne(ctx: Ctx, channel: Channel, arrival: Arrival, fields: ReturnType<typeof writableFields>): Read {
-  const { settings } = ctx.house;
-  const mapped = arrival.mapped ?? mapPayload(arrival.payload, channel, fields, settings.timeZone);
-  const normal = normaliseLead(mapped.row, { country: settings.country });
+/** What reading goes by besides what arrives: plain data, so that another thread can read too. */
+export interface ReadingRules extends Pick<Settings, "timeZone" | "country"> {
+  /** What an arrival may fill. */
+  fields: ReadonlyMap<string, FieldDef>;
+}
+
+/** The rules of this moment. */
+export async function readingRules({ house }: Ctx): Promise<ReadingRules> {
+  const { timeZone, country } = house.settings;
+  return { fields: writableFields((await catalog.get(house)).fields("lead")), timeZone, country };
+}
+
+function readOne({ fields, timeZone, country }: ReadingRules, channel: Channel, arrival: Arrival): Read {
+  const mapped = arrival.mapped ?? mapPayload(arrival.payload, channel, fields, timeZone);
+  const normal = normaliseLead(mapped.row, { country });
   const screened = screen(normal, arrival.signals ?? {});
   const reasons: Reason[] = [...mapped.problems, ...screened.reasons];
   for (const flag of normal.flags) if (flag.code === "invalid") reasons.push({ code: "value_not_understood", facts: { field: flag.field, value: flag.facts.typed } });
@@ -77,9 +88,13 @@ export interface Reading {
 
 /** Map, normalise, screen: what each arrival says, and whether it can be worked. Reads nothing that an arrival changes. */
 export async function readArrivals(tx: Ctx, channel: Channel, arrivals: readonly Arrival[]): Promise<Item[]> {
-  const fields = writableFields((await catalog.get(tx.house)).fields("lead"));
+  return readByRules(await readingRules(tx), channel, arrivals);
+}
+
+/** The same for whoever has the rules at hand. */
+export function readByRules(rules: ReadingRules, channel: Channel, arrivals: readonly Arrival[]): Item[] {
   return arrivals.map((arrival) => {
-    const read = readBefore.get(arrival) ?? readOne(tx, channel, arrival, fields);
+    const read = readBefore.get(arrival) ?? readOne(rules, channel, arrival);
     const row: Row = { ...read.row, ...keyColumns(read.keys), stage: read.row.stage ?? "new", channel: channel.key };
     return itemOf(arrival, { row, keys: matchKeys(read.keys), reasons: read.reasons, quarantine: read.quarantine });
   });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Ctx } from "../../../core/ctx.ts";
+import type { House } from "../../../core/ctx.ts";
 import { openTable } from "../files/open_table.ts";
 import type { RowProblem } from "../files/table.ts";
 import { FileGone } from "./refusals.ts";
@@ -11,11 +11,19 @@ export interface FileRow {
   cells: string[];
 }
 
-/** The rows of an uploaded file after the first `skip`, in chunks. Throws import_file_missing where this process does not have it. */
-export async function* fileRows(ctx: Ctx, stored: StoredImport, skip: number, size: number, problems: (found: RowProblem[]) => void): AsyncGenerator<FileRow[]> {
-  const path = importFile(ctx.house, stored.id);
+/** Rows a chunk, and a transaction: short enough that others pass in between, long enough that its fixed cost does not count. */
+export const CHUNK = 500;
+
+/** Where the uploaded file of an import lies. Throws import_file_missing where this process does not have it. */
+export function uploadedFile(house: House, id: string): string {
+  const path = importFile(house, id);
   if (!existsSync(path)) throw FileGone();
-  const file = await openTable(path, stored.file_name, stored.options);
+  return path;
+}
+
+/** The rows of a file after the first `skip`, in chunks. */
+export async function* fileRows(path: string, { file_name, options }: Pick<StoredImport, "file_name" | "options">, skip: number, problems: (found: RowProblem[]) => void): AsyncGenerator<FileRow[]> {
+  const file = await openTable(path, file_name, options);
   let number = 1;
   let chunk: FileRow[] = [];
   try {
@@ -24,7 +32,7 @@ export async function* fileRows(ctx: Ctx, stored: StoredImport, skip: number, si
         number++;
         if (number - 1 <= skip) continue;
         chunk.push({ number, cells });
-        if (chunk.length < size) continue;
+        if (chunk.length < CHUNK) continue;
         yield chunk;
         chunk = [];
       }

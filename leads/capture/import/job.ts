@@ -7,21 +7,16 @@ import { sweep } from "../../../core/jobs/sweep.ts";
 import { Refusal } from "../../../core/refusal.ts";
 import type { RowProblem } from "../files/table.ts";
 import { isConnection } from "../door.ts";
-import type { Arrival, Item } from "../arrival.ts";
 import type { Channel } from "../channels.ts";
-import { itemOf, readingOf, readManyArrivals, searchAhead } from "../read.ts";
-import { ahead, fileRows } from "./file_rows.ts";
+import { forPreview, fromFile, fromPreview } from "./chunks.ts";
+import { ahead } from "./file_rows.ts";
 import { Foresight } from "./foresee.ts";
 import { problemOf, storeFileProblems, storeProblems } from "./problem_rows.ts";
 import { type Progress, Superseded, tellProgress } from "./progress.ts";
-import { planReading, type ReadPlan, readRows, type ReadRow } from "./read_rows.ts";
-import { dropReadings, keptReadings, type KeptRow, Readings } from "./readings.ts";
+import { dropReadings } from "./readings.ts";
 import { addCounts, COLUMNS, type Counts, noCounts, type StoredImport } from "./stored.ts";
-import { arrivalsOf, importChannel, type NotTaken, takeInParts, takeLeads } from "./take_leads.ts";
+import { importChannel, type NotTaken, takeInParts, takeLeads } from "./take_leads.ts";
 import { intend, takeRecords } from "./take_records.ts";
-
-/** Rows a transaction: short enough that others pass in between, long enough that its fixed cost does not count. */
-const CHUNK = 500;
 
 /** Runs a started import from where it stands. */
 export const runImport = job<{ id: string }>({ name: "import.run", run: (house, { id }) => work(house, id, "running", run) });
@@ -61,63 +56,6 @@ async function work(house: House, id: string, status: string, go: (ctx: Ctx, sto
     const problem = error instanceof Refusal ? { code: error.code, text: error.text } : { code: "internal", text: { zh: "内部错误，已记录", en: "An internal error, which was logged" } };
     await end(ctx, stored, status, "failed", { problem });
   }
-}
-
-interface Chunk {
-  rows: ReadRow[];
-  items: Item[];
-}
-
-interface Source {
-  chunks: AsyncGenerator<Chunk>;
-  /** What was noticed in the file; whole once its chunks have all been read. */
-  noticed(): RowProblem[];
-}
-
-/** The rows of the file after the first `skip`, read and for leads screened; `keep` keeps what was read for the run. */
-async function fromFile(ctx: Ctx, stored: StoredImport, skip: number, keep = false): Promise<Source> {
-  const channel = stored.object === "lead" ? await importChannel(ctx, stored) : null;
-  const plan = await planOf(ctx, stored, channel);
-  let noticed: RowProblem[] = [];
-  async function* chunks(): AsyncGenerator<Chunk> {
-    const readings = keep && channel ? await Readings.begin(ctx, stored, plan) : null;
-    let whole = false;
-    try {
-      for await (const file of fileRows(ctx, stored, skip, CHUNK, (found) => (noticed = found))) {
-        const rows: ReadRow[] = await readRows(ctx, plan, file);
-        const items = channel ? await readManyArrivals(ctx, channel, arrivalsOf(stored, rows)) : [];
-        await readings?.add(rows.map(({ number, payload }, i) => ({ number, payload, reading: readingOf(items[i] as Item) })));
-        if (!keep) await searchAhead(ctx, items);
-        yield { rows, items };
-      }
-      whole = true;
-    } finally {
-      await readings?.end(whole ? noticed : null);
-    }
-  }
-  return { chunks: chunks(), noticed: () => noticed };
-}
-
-/** The same from what the preview kept; null where it kept nothing that still holds. */
-async function fromPreview(ctx: Ctx, stored: StoredImport, skip: number): Promise<Source | null> {
-  if (stored.object !== "lead") return null;
-  const kept = await keptReadings(ctx, stored, await planOf(ctx, stored, await importChannel(ctx, stored)), skip);
-  if (!kept) return null;
-  const { noticed } = kept;
-  async function* chunks(read: AsyncGenerator<KeptRow[]>): AsyncGenerator<Chunk> {
-    for await (const chunk of read) {
-      const rows = chunk.map(({ number, payload }): ReadRow => ({ number, payload, row: {}, problems: [] }));
-      const arrivals = arrivalsOf(stored, rows);
-      const items = chunk.map(({ reading }, i) => itemOf(arrivals[i] as Arrival, reading));
-      await searchAhead(ctx, items);
-      yield { rows, items };
-    }
-  }
-  return { chunks: chunks(kept.chunks), noticed: () => noticed };
-}
-
-async function planOf(ctx: Ctx, stored: StoredImport, channel: Channel | null): Promise<ReadPlan> {
-  return planReading(ctx, stored, { ...channel?.settings.defaults, ...stored.defaults });
 }
 
 async function run(ctx: Ctx, stored: StoredImport): Promise<void> {
@@ -180,7 +118,7 @@ async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
   let counts: Counts = noCounts();
   let done = 0;
   await sql`delete from clew.import_problem where import_id = ${stored.id} and phase = 'preview'`.execute(ctx.db);
-  const source = await fromFile(ctx, stored, 0, true);
+  const source = foresight ? await forPreview(ctx, stored) : await fromFile(ctx, stored, 0);
   for await (const { rows, items } of ahead(source.chunks)) {
     const outcomes = foresight ? await foresight.chunk(items) : [];
     const taken = foresight ? items.map((item, i) => ({ outcome: outcomes[i] as keyof Counts, reasons: item.reasons })) : await intend(ctx, stored.object, rows, seen);

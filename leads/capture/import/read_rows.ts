@@ -55,18 +55,30 @@ export async function planReading(ctx: Ctx, stored: StoredImport, defaults: Reco
 
 /** Cells as values: dates as the column writes them, people by name or e-mail, links by external id or title; one statement per linked object. */
 export async function readRows(ctx: Ctx, plan: ReadPlan, rows: readonly FileRow[]): Promise<ReadRow[]> {
-  const { timeZone } = ctx.house.settings;
-  const lookups = new Map<FieldDef, ReadonlyMap<string, string>>();
+  return readCells(plan, await lookupsOf(ctx, plan, rows), ctx.house.settings.timeZone, rows);
+}
+
+/** Field → name in lower case → id, for fields whose cells name something. Which records are found depends on the rows, which people and teams does not. */
+export type Lookups = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Looks up what the cells of these rows name. */
+export async function lookupsOf(ctx: Ctx, plan: ReadPlan, rows: readonly FileRow[]): Promise<Lookups> {
+  const lookups = new Map<string, ReadonlyMap<string, string>>();
   for (const mapped of plan.fields) {
     const lookup = await lookupOf(ctx, mapped, rows);
-    if (lookup) lookups.set(mapped.field, lookup);
+    if (lookup) lookups.set(mapped.field.key, lookup);
   }
+  return lookups;
+}
+
+/** The same once it is known what the cells name: asks nothing. */
+export function readCells(plan: ReadPlan, lookups: Lookups, timeZone: string, rows: readonly FileRow[]): ReadRow[] {
   return rows.map(({ number, cells }) => {
     const read: ReadRow = { number, payload: payloadOf(plan.columns, cells), row: {}, problems: [] };
     for (const { field, at, order, fallback } of plan.fields) {
       const cell = (at === undefined ? "" : (cells[at] ?? "")) || fallback || "";
       if (cell === "") continue;
-      const lookup = lookups.get(field);
+      const lookup = lookups.get(field.key);
       if (lookup) {
         const id = lookup.get(fold(cell));
         if (id !== undefined) read.row[field.key] = id;

@@ -35,6 +35,12 @@ async function fingerprintOf(ctx: Ctx, stored: StoredImport, plan: ReadPlan): Pr
   return createHash("sha1").update(JSON.stringify(facts)).digest("base64url");
 }
 
+/** A chunk of rows as bytes. */
+export const packed = (rows: readonly KeptRow[]): Buffer<ArrayBuffer> => Buffer.from(JSON.stringify(rows));
+
+/** The rows of a chunk. */
+export const unpacked = (chunk: Uint8Array): KeptRow[] => JSON.parse(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("utf8")) as KeptRow[];
+
 /** Keeps what a preview reads, so that the run need not read and clean it once more. Forgotten with the process. */
 export class Readings {
   readonly #house: House;
@@ -57,11 +63,11 @@ export class Readings {
     return fingerprint === null ? null : new Readings(ctx.house, stored.id, fingerprint, await open(place(ctx.house, stored.id), "w"));
   }
 
-  async add(rows: readonly KeptRow[]): Promise<void> {
-    const bytes = Buffer.from(JSON.stringify(rows));
-    this.#kept.chunks.push({ at: this.#at, length: bytes.length, rows: rows.length });
-    this.#at += bytes.length;
-    await this.#file.writeFile(bytes);
+  /** Keeps a chunk of rows as `packed` makes it. */
+  async add(chunk: Uint8Array, rows: number): Promise<void> {
+    this.#kept.chunks.push({ at: this.#at, length: chunk.length, rows });
+    this.#at += chunk.length;
+    await this.#file.writeFile(chunk);
   }
 
   /** Only a file that was read to its end serves a run. */
@@ -87,7 +93,7 @@ async function* read(file: FileHandle, kept: Kept, skip: number): AsyncGenerator
       passed += rows;
       if (passed <= skip) continue;
       const { buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
-      const all = JSON.parse(buffer.toString("utf8")) as KeptRow[];
+      const all = unpacked(buffer);
       yield passed - rows < skip ? all.slice(skip - passed + rows) : all;
     }
   } finally {

@@ -22,7 +22,7 @@ export async function importChannel(ctx: Ctx, stored: StoredImport): Promise<Cha
 }
 
 /** The rows of a lead file as arrivals. */
-export function arrivalsOf(stored: StoredImport, rows: readonly ReadRow[]): Arrival[] {
+export function arrivalsOf(stored: Pick<StoredImport, "id" | "mapping">, rows: readonly ReadRow[]): Arrival[] {
   const signals = { known_by_number: CONTACTS.every((key) => !(key in stored.mapping)) };
   return rows.map(({ number, payload, row, problems }) => ({ payload, importId: stored.id, rowNumber: number, mapped: { row, problems }, signals }));
 }
