@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -13,7 +13,7 @@ function compressed(): Plugin {
     name: "compressed",
     apply: "build",
     configResolved(config) {
-      folder = join(config.root, config.build.outDir);
+      folder = resolve(config.root, config.build.outDir);
     },
     closeBundle() {
       for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -46,11 +46,13 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // What the frame and the lists need comes as three files, one for each pace of change; a page brings only what they lack.
           groups: [
-            { name: "react", priority: 3, test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack|i18next|react-i18next|dayjs)[\\/]/ },
-            // What most pages share comes as two files: a hundred small ones cost more in headers than they save.
-            { name: "parts", priority: 2, test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[\w-]+)[\\/]/, minShareCount: 14 },
-            { name: "shell", priority: 1, test: /[\\/](web[\\/](ui|api|app|actions|fields)|core[\\/]language)[\\/]/, minShareCount: 9 },
+            { name: "react", priority: 5, tags: ["$initial"], test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack|i18next|react-i18next|dayjs)[\\/]/ },
+            { name: "parts", priority: 4, tags: ["$initial"], test: /node_modules[\\/]/ },
+            { name: "shell", priority: 3, tags: ["$initial"] },
+            { name: (id) => /[\\/]words[\\/]([\w-]+)[\\/]bundle\.ts$/.exec(id)?.[1] ?? null, priority: 2 },
+            { name: "more", priority: 1, test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[\w-]+)[\\/]/, minShareCount: 8 },
           ],
         },
       },

@@ -66,7 +66,7 @@ function List({ object }: { object: ObjectMeta }) {
       {staged && !phone && <Segmented<"list" | "board"> value={board ? "board" : "list"} options={[{ value: "list", icon: <UnorderedListOutlined />, title: t("leads:as_list") }, { value: "board", icon: <AppstoreOutlined />, title: t("leads:as_board") }]} onChange={show} />}
       {!phone && !board && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
       {!board && <ExportButton object={object.key} view={view} columns={columns.map((column) => column.key)} />}
-      {lead && can("lead:check") && <Button icon={<FileSearchOutlined />} onClick={() => ask({ kind: "taken" })}>{t("desks:taken")}</Button>}
+      {lead && can("lead:check") && <Button icon={<FileSearchOutlined />} onClick={() => ask({ kind: "taken" })}>{t("actions:taken")}</Button>}
       {can(`${object.key}:create`) && <Button type="primary" icon={<PlusOutlined />} onClick={() => (lead ? ask({ kind: "new_lead" }) : ask({ kind: "new_record", object: object.key }))}>{t(lead ? "leads:new_lead" : "leads:new_record")}</Button>}
     </>
   );
