@@ -4,6 +4,10 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+const PACKAGES = /[\\/]node_modules[\\/]/;
+const TABLES = /[\\/](antd[\\/]es|@rc-component)[\\/](table|pagination|tree)[\\/]/;
+const CALENDARS = /[\\/](antd[\\/]es|@rc-component)[\\/](picker|date-picker|time-picker|calendar)[\\/]/;
+const TEXTS = /[\\/]node_modules[\\/].*[\\/]locale[\\/]/;
 const api = process.env.CLEW_DEV_API ?? "http://127.0.0.1:3000";
 
 /** Writes every text file of the build compressed beside itself, once, so that the server never compresses. */
@@ -48,11 +52,14 @@ export default defineConfig({
         codeSplitting: {
           // What the frame and the lists need comes as three files, one for each pace of change; a page brings only what they lack.
           groups: [
-            { name: "react", priority: 5, tags: ["$initial"], test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack|i18next|react-i18next|dayjs)[\\/]/ },
-            { name: "parts", priority: 4, tags: ["$initial"], test: /node_modules[\\/]/ },
-            { name: "shell", priority: 3, tags: ["$initial"] },
-            { name: (id) => /[\\/]words[\\/]([\w-]+)[\\/]bundle\.ts$/.exec(id)?.[1] ?? null, priority: 2 },
-            { name: "more", priority: 1, test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[\w-]+)[\\/]/, minShareCount: 8 },
+            { name: "react", priority: 7, tags: ["$initial"], test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack|i18next|react-i18next|dayjs)[\\/]/ },
+            { name: "parts", priority: 6, tags: ["$initial"], test: PACKAGES },
+            { name: "shell", priority: 5, tags: ["$initial"] },
+            // Tables, calendars and the rest of the parts, each where a page has it; their texts go with the language.
+            { name: "texts", priority: 4, test: TEXTS, minShareCount: 2 },
+            { name: "more", priority: 3, test: (id) => PACKAGES.test(id) && !TABLES.test(id) && !CALENDARS.test(id), minShareCount: 8 },
+            { name: "tables", priority: 2, test: TABLES },
+            { name: "calendars", priority: 1, test: CALENDARS, minShareCount: 2 },
           ],
         },
       },

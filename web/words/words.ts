@@ -20,8 +20,6 @@ const PIECES = {
 };
 const bundles = new Map<Locale, Bundle>();
 const whole = new Set<Locale>();
-/** The language asked for last, which may still be on its way. */
-let asked: Locale = "zh-CN";
 let allWanted = false;
 
 /** The locale before anybody has signed in: the last one used here, else the browser's, else Chinese. */
@@ -30,12 +28,15 @@ export function firstLocale(): Locale {
   return known.toLowerCase().startsWith("en") ? "en" : "zh-CN";
 }
 
+/** The language asked for last, which may still be on its way. */
+let asked = firstLocale();
+void i18next.use(initReactI18next).init({ lng: asked, resources: {}, initAsync: false, nsSeparator: ":", keySeparator: false, interpolation: { escapeValue: false } });
+
 /** Loads a language (texts, Ant Design's and the dates' with it) and switches to it. */
 export async function speak(locale: Locale): Promise<void> {
   asked = locale;
   if (!bundles.has(locale)) {
     const { default: bundle } = await PIECES[locale].first();
-    if (!i18next.isInitialized) await i18next.use(initReactI18next).init({ lng: locale, resources: {}, nsSeparator: ":", keySeparator: false, interpolation: { escapeValue: false } });
     add(locale, bundle.words);
     bundles.set(locale, bundle);
   }

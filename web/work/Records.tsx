@@ -11,6 +11,7 @@ import { Waiting } from "../app/Waiting.tsx";
 import { ColumnChooser } from "../ui/ColumnChooser.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { FilterBar } from "../ui/FilterBar.tsx";
+import { standing } from "../ui/list-url.ts";
 import { useListView } from "../ui/list-view.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
@@ -59,7 +60,7 @@ function List({ object }: { object: ObjectMeta }) {
   const columns = columnsOf(object, view.columns, usual);
   const staged = object.fields.some((field) => field.key === "stage" && field.type === "choice");
   const board = staged && !phone && params.get("as") === "board";
-  const show = (as: "list" | "board"): void => setParams((before) => { if (as === "board") before.set("as", as); else before.delete("as"); return before; }, { replace: true });
+  const show = (as: "list" | "board"): void => setParams((before) => standing(before, as === "board"), { replace: true });
   const actions = (
     <>
       {object.key === "task" && <Button onClick={() => void go("/tasks")}>{t("views:as_agenda")}</Button>}
@@ -75,7 +76,7 @@ function List({ object }: { object: ObjectMeta }) {
       fill title={NAMES[object.key] ? t(NAMES[object.key] as WordKey) : text(object.label)} actions={actions}
       filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
-      <ViewTabs object={object.key} view={view} columns={columns} />
+      <ViewTabs object={object.key} view={view} columns={columns} board={params.get("as") === "board"} />
       {board
         ? <Suspense fallback={<Waiting />}><Board object={object} filter={view.filter} q={view.q} onOpen={open} /></Suspense>
         : <RecordTable object={object} view={view} onView={change} defaultColumns={usual} widths={WIDTHS} onOpen={open} focusSearch={focusSearch} {...(cells ? { cells, also: LEAD_ALSO, empty: <NoLeads /> } : {})} />}
