@@ -19,8 +19,10 @@ export function gridColumns(object: ObjectMeta, columns: readonly ShownColumn[],
   const sum = wanted.reduce((total, width) => total + width, 0);
   const stretch = Math.max(1, room / sum);
   let left = SELECTION;
+  let rest = room;
   return columns.map(({ field, frozen }, index) => {
-    const width = Math.floor((wanted[index] ?? 0) * stretch);
+    const width = stretch > 1 && index === columns.length - 1 ? rest : Math.floor((wanted[index] ?? 0) * stretch);
+    rest -= width;
     const column = { field, width, left: frozen ? left : undefined };
     if (frozen) left += width;
     return column;
