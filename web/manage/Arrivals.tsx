@@ -87,7 +87,7 @@ export default function Arrivals() {
         {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
         <div className="sheet">
           <Table<Arrival>
-            size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false} scroll={{ x: "max-content" }}
+            size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false}
             locale={{ emptyText: list.isPending ? " " : <Empty title={t("channels:no_arrivals")} text={t("channels:no_arrivals_text")} /> }}
             expandable={{ expandRowByClick: true, expandedRowRender: detail }}
             columns={[

@@ -32,6 +32,7 @@ const NAMES: Record<string, WordKey> = { lead: "nav:leads", opportunity: "nav:op
 /** The list of any object, standard or the company's own; the object is in the address. */
 export default function Records() {
   const t = useWords();
+  const go = useNavigate();
   const { pathname } = useLocation();
   const { object: own } = useParams();
   const key = own ?? objectOfAddress(pathname);
@@ -39,7 +40,7 @@ export default function Records() {
   if (objects.isPending) return <Waiting />;
   if (objects.error) return <Problem error={objects.error} retry={() => void objects.refetch()} />;
   const object = objects.data.find((each) => each.key === key);
-  return object ? <List key={key} object={object} /> : <Empty title={t("records:no_object")} />;
+  return object ? <List key={key} object={object} /> : <Empty title={t("records:no_object")} action={{ label: t("common:home"), run: () => void go("/") }} />;
 }
 
 function List({ object }: { object: ObjectMeta }) {
@@ -57,6 +58,7 @@ function List({ object }: { object: ObjectMeta }) {
   const lead = object.key === "lead";
   const cells = useMemo(() => (lead ? leadCells(t) : undefined), [lead, t]);
   const usual = usualColumns(object);
+  const name = NAMES[object.key];
   const columns = columnsOf(object, view.columns, usual);
   const staged = object.fields.some((field) => field.key === "stage" && field.type === "choice");
   const board = staged && !phone && params.get("as") === "board";
@@ -73,8 +75,8 @@ function List({ object }: { object: ObjectMeta }) {
   );
   return (
     <PageFrame
-      fill title={NAMES[object.key] ? t(NAMES[object.key] as WordKey) : text(object.label)} actions={actions}
-      filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
+      fill title={name ? t(name) : text(object.label)} actions={actions}
+      filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: name ? t(name).toLowerCase() : text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
       <ViewTabs object={object.key} view={view} columns={columns} board={params.get("as") === "board"} />
       {board
