@@ -32,6 +32,18 @@ function compressed(): Plugin {
   };
 }
 
+/** A button wants one context of the form package, whose index would bring all of it: fields, lists and validation. */
+function oneContext(): Plugin {
+  return {
+    name: "one-context",
+    apply: "build",
+    enforce: "pre",
+    resolveId(source, importer) {
+      return source === "@rc-component/form" && /[\\/]antd[\\/]es[\\/]form[\\/]context\.js$/.test(importer ?? "") ? this.resolve("@rc-component/form/es/FormContext.js", importer) : null;
+    },
+  };
+}
+
 /**
  * The web app: sources in web/, built into dist/web. The page runs under
  * `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'`:
@@ -39,7 +51,7 @@ function compressed(): Plugin {
  */
 export default defineConfig({
   root: "web",
-  plugins: [react(), compressed()],
+  plugins: [react(), oneContext(), compressed()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
