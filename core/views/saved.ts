@@ -52,16 +52,18 @@ export async function changeable(tx: Ctx, id: string, removed = false): Promise<
   return view;
 }
 
-/** What everybody sees takes the right to share; the rest is its maker's, a team's view also theirs who may share. */
+/** What nobody else sees is its maker's without any further right; a team's view is its maker's who may edit views, and theirs who may share, as is what everybody sees. */
 function mayChange(actor: Actor, view: Pick<Saved, "shared" | "owner_id">): boolean {
-  if (view.shared === "all") return can(actor, "view:share");
-  return view.owner_id === personOf(actor) || (view.shared === "team" && can(actor, "view:share"));
+  const own = view.owner_id === personOf(actor);
+  if (view.shared === "private") return own;
+  return can(actor, "view:share") || (view.shared === "team" && own && can(actor, "view:edit"));
 }
 
-/** The team a view is shared with; refuses who may not share with everybody and who has no team. */
+/** The team a view is shared with; refuses who may not make views for others, or for everybody, and who has no team. */
 export function teamFor(actor: Actor, shared: Saved["shared"], before: string | null = null): string | null {
   if (shared === "all" && !can(actor, "view:share")) throw Forbidden({ need: "view:share" });
   if (shared !== "team") return null;
+  if (before === null) requireNeed(actor, "view:create");
   const team = before ?? actor.teamId;
   if (!team) throw NoTeam();
   return team;
@@ -87,7 +89,7 @@ export async function presentViews(ctx: Ctx, object: string, views: readonly Sav
     const columns = body.columns?.filter((column) => view.fields.has(column.key));
     return {
       ...saved, owner: { id: owner_id, name: people.get(owner_id)?.name ?? "" }, mine: owner_id === ctx.actor.id, usable,
-      abilities: mayChange(ctx.actor, { shared: saved.shared, owner_id }) ? ["edit", "remove"].filter(() => can(ctx.actor, "view:edit")) : [],
+      abilities: mayChange(ctx.actor, { shared: saved.shared, owner_id }) ? ["edit", "remove"] : [],
       state: usable ? { ...body, ...(columns ? { columns } : {}) } : { q: "", sort: [] },
     };
   });

@@ -3,9 +3,11 @@ import { ObjectKey, Words } from "../records/ops/shapes.ts";
 
 const Column = z.strictObject({ key: z.string().min(1).max(48), frozen: z.boolean() });
 
-/** What a list shows: conditions, words, order, columns from the left with those that stay in sight. */
+/** What a list shows: conditions, words, order, columns from the left with those that stay in sight, and whether it stands as a board. */
 export const ListState = z.strictObject({
   filter: z.unknown().optional(), q: Words.default(""), sort: z.array(z.string().max(60)).max(4).default([]), columns: z.array(Column).max(100).optional(),
+  /** A list where nothing is said. */
+  as: z.enum(["list", "board"]).optional(),
 });
 export type ListState = z.output<typeof ListState>;
 

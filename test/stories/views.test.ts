@@ -60,9 +60,38 @@ describe("saved views", () => {
     await expect(w.as(rep, updateView, { id: shared.id, name: "改名" })).rejects.toMatchObject({ code: "view_not_yours" });
     await expect(w.as(rep, removeView, { id: shared.id })).rejects.toMatchObject({ code: "view_not_yours" });
     await expect(w.as(mate, updateView, { id: mine.id, name: "偷改" })).rejects.toMatchObject({ code: "not_found" });
-    await expect(w.as(viewer, createView, { object: "lead", name: "只读", state: hot })).rejects.toMatchObject({ code: "forbidden" });
     expect((await w.as(admin, updateView, { id: shared.id, name: "全公司热线索" })).name).toBe("全公司热线索");
     await w.as(rep, removeView, { id: mine.id });
+  });
+
+  it("who may only read keeps views of their own, and shares none", async () => {
+    const own = await save(viewer, "看客的");
+    expect(own).toMatchObject({ mine: true, shared: "private", abilities: ["edit", "remove"] });
+    await expect(save(viewer, "给团队", "team")).rejects.toMatchObject({ code: "forbidden", facts: { need: "view:create" } });
+    await expect(save(viewer, "给所有人", "all")).rejects.toMatchObject({ code: "forbidden", facts: { need: "view:share" } });
+    await expect(w.as(viewer, updateView, { id: own.id, shared: "team" })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await w.as(viewer, updateView, { id: own.id, name: "我看的", state: { sort: ["-created_at"] } })).toMatchObject({ name: "我看的", shared: "private", state: { sort: ["-created_at"] } });
+    await w.as(viewer, removeView, { id: own.id });
+    await w.as(viewer, restoreView, { id: own.id });
+    expect(await names(viewer)).toEqual(["全公司热线索", "我看的"]);
+    expect(await names(rep)).not.toContain("我看的");
+    await w.as(admin, createRole, { key: "blind", label: { zh: "无视图", en: "No views" }, grants: { verbs: { lead: ["read"] }, scope: { "*": "all" }, fields: {} } });
+    await expect(save(await w.person("没有视图", "blind"), "不行")).rejects.toMatchObject({ code: "forbidden", facts: { need: "view:read" } });
+  });
+
+  it("whose right to views is taken away keeps what is their own, no longer what they share with the team", async () => {
+    const [alone, shared] = [await save(rep, "自己看"), await save(rep, "给组里", "team")];
+    const readOnly: Actor = { ...rep, grants: { ...rep.grants, verbs: { ...rep.grants.verbs, view: ["read"] } } };
+    expect((await w.as(readOnly, updateView, { id: alone.id, name: "仍自己看" })).name).toBe("仍自己看");
+    await expect(w.as(readOnly, updateView, { id: shared.id, name: "改组里" })).rejects.toMatchObject({ code: "view_not_yours" });
+    for (const { id } of [alone, shared]) await w.as(rep, removeView, { id });
+  });
+
+  it("stands as a list or as a board, as it was saved", async () => {
+    const board = await save(mate, "看板", "private", { ...hot, as: "board" });
+    expect((await w.as(mate, listViews, { object: "lead" })).items.find((view) => view.id === board.id)?.state).toEqual({ ...hot, as: "board" });
+    await expect(save(mate, "圆的", "private", { as: "circle" })).rejects.toMatchObject({ code: "invalid_input" });
+    await w.as(mate, removeView, { id: board.id });
   });
 
   it("keeps its conditions, order and columns to the letter, and a stale change is refused", async () => {

@@ -12,12 +12,12 @@ export function BulkBar() {
   const { matching } = list;
   const whole = matching?.chosen ?? false;
   const actions = shownActions(actionContext(), "record");
-  const words = whole ? t("hand:all_chosen", { n: fullNumber(matching?.total ?? 0) }) : t("actions:selected", { n: list.selected.length });
+  const words = whole ? t("actions:all_chosen", { n: fullNumber(matching?.total ?? 0) }) : t("actions:selected", { n: list.selected.length });
   const more = matching && !whole && matching.total > list.selected.length && actions.some((action) => action.wholly);
   return (
     <div className="bulk" role="toolbar" aria-label={words}>
       <b>{words}</b>
-      {more && <Button size="small" type="link" onClick={() => matching.choose(true)}>{t("hand:choose_all", { n: fullNumber(matching.total) })}</Button>}
+      {more && <Button size="small" type="link" onClick={() => matching.choose(true)}>{t("actions:choose_all", { n: fullNumber(matching.total) })}</Button>}
       {actions.filter((action) => !whole || action.wholly).map((action) => (
         <Button key={action.key} size="small" icon={action.icon} onClick={() => runAction(action.key)}>{t(action.label)}</Button>
       ))}

@@ -8,13 +8,13 @@ import { useMeQuery } from "../api/me.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { Problem } from "../ui/Problem.tsx";
-import { speak, useWords } from "../words/words.ts";
+import { speak, useWords, withAllWords } from "../words/words.ts";
 import { Navigation } from "./Navigation.tsx";
 import { TabBar } from "./TabBar.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Waiting } from "./Waiting.tsx";
 
-const Asked = lazy(() => import("../work/ask/Asked.tsx"));
+const Asked = lazy(() => withAllWords(import("../work/ask/Asked.tsx")));
 const Overlays = lazy(() => import("../actions/Overlays.tsx"));
 
 /** The frame around every page behind sign-in: who is here is known, the stream is open, shortcuts work. */

@@ -11,7 +11,7 @@ import { noticeText } from "./notice-text.ts";
 import { Waiting } from "./Waiting.tsx";
 
 /** My notifications; opening one marks it read and goes to its record. */
-export function NotificationList({ opened }: { opened?: () => void }) {
+export default function NotificationList({ opened }: { opened?: () => void }) {
   const t = useWords();
   const locale = useLocale();
   const go = useNavigate();

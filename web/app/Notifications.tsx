@@ -1,6 +1,6 @@
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { useWords } from "../words/words.ts";
-import { NotificationList } from "./NotificationList.tsx";
+import NotificationList from "./NotificationList.tsx";
 
 export default function Notifications() {
   const t = useWords();

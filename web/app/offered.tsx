@@ -14,6 +14,6 @@ export function useOfferedPages(): NamedPage[] {
   const own = (useObjects().data ?? []).filter((object) => !object.standard && !object.retired && can(`${object.key}:read`));
   return [
     ...PAGES.flatMap((page) => (page.label !== undefined && (page.needs === undefined || can(page.needs)) ? [{ ...page, name: t(page.label) }] : [])),
-    ...own.map((object): NamedPage => ({ path: `records/${object.key}`, name: text(object.label), icon: <TableOutlined />, group: "work", load: () => import("../work/Records.tsx") })),
+    ...own.map((object): NamedPage => ({ path: `records/${object.key}`, name: text(object.label), icon: <TableOutlined />, group: "work" })),
   ];
 }

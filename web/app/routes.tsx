@@ -1,5 +1,8 @@
+import type { ComponentType } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { whenSignedOut } from "../api/call.ts";
+import Records from "../work/Records.tsx";
+import { withAllWords } from "../words/words.ts";
 import { Allowed } from "./Allowed.tsx";
 import { Frame } from "./Frame.tsx";
 import { Broken } from "./Broken.tsx";
@@ -7,14 +10,12 @@ import { NotFound } from "./NotFound.tsx";
 import { PAGES } from "./pages.tsx";
 import { Waiting } from "./Waiting.tsx";
 
-const pages: RouteObject[] = PAGES.map((page) => ({
-  path: page.path,
-  errorElement: <Broken />,
-  lazy: async () => {
-    const Content = (await page.load()).default;
-    return { Component: () => <Allowed page={page}><Content /></Allowed> };
-  },
-}));
+const pages: RouteObject[] = PAGES.map((page) => {
+  const { load } = page;
+  const route = { path: page.path, errorElement: <Broken /> };
+  const show = (Content: ComponentType) => () => <Allowed page={page}><Content /></Allowed>;
+  return load ? { ...route, lazy: async () => ({ Component: show((await withAllWords(load())).default) }) } : { ...route, Component: show(Records) };
+});
 
 export const router = createBrowserRouter([
   {

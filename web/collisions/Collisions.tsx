@@ -43,21 +43,21 @@ export default function Collisions() {
   const detail = phone && chosen !== undefined;
   const actions = (
     <>
-      {can("lead:check") && <Button onClick={() => ask({ kind: "taken" })}>{t("desks:taken")}</Button>}
+      {can("lead:check") && <Button onClick={() => ask({ kind: "taken" })}>{t("actions:taken")}</Button>}
       {can("taken:read") && <Button icon={<FileSearchOutlined />} onClick={() => setDrawer("log")}>{t("desks:taken_log")}</Button>}
       {can("organisation:edit") && <Button icon={<SettingOutlined />} onClick={() => setDrawer("setting")}>{t("desks:setting")}</Button>}
     </>
   );
   return (
-    <PageFrame fill={!phone} title={t("desks:collisions")} actions={detail ? undefined : actions}>
+    <PageFrame fill={!phone} title={t("nav:collisions")} actions={detail ? undefined : actions}>
       {!detail && <Segmented<State> className="desk-tabs" style={{ alignSelf: "start" }} value={state} options={[{ value: "waiting", label: t("desks:waiting") }, { value: "settled", label: t("desks:settled") }]} onChange={(value) => { setParams(value === "waiting" ? {} : { state: value }, { replace: true }); if (id) void go(value === "waiting" ? "/collisions" : "/collisions?state=settled", { replace: true }); }} />}
       {!list.data ? <Waiting /> : items.length === 0 && !chosen ? (
         state === "waiting"
-          ? <Empty title={t("desks:no_collisions")} text={t("desks:no_collisions_text")} {...(can("lead:check") ? { action: { label: t("desks:taken"), run: () => ask({ kind: "taken" }) } } : {})} />
+          ? <Empty title={t("desks:no_collisions")} text={t("desks:no_collisions_text")} {...(can("lead:check") ? { action: { label: t("actions:taken"), run: () => ask({ kind: "taken" }) } } : {})} />
           : <Empty title={t("desks:no_settled")} />
       ) : (
         <div className={items.length > 0 ? "desk" : "desk desk-one"}>
-          {!detail && items.length > 0 && <ul className="desk-list" aria-label={t("desks:collisions")}>{items.map((each) => <Row key={each.id} collision={each} chosen={each.id === chosen} open={() => open(each.id)} />)}</ul>}
+          {!detail && items.length > 0 && <ul className="desk-list" aria-label={t("nav:collisions")}>{items.map((each) => <Row key={each.id} collision={each} chosen={each.id === chosen} open={() => open(each.id)} />)}</ul>}
           {chosen && (detail || !phone) && <CollisionDetail key={chosen} id={chosen} back={() => void go("/collisions")} />}
         </div>
       )}

@@ -52,7 +52,7 @@ export function MatchForm({ body, onChange }: FormProps<MatchBody>) {
             <Line label={t("policies:then_but")}>
               <div className="row">
                 {ENTRIES.map((entry) => (
-                  <span key={entry} className="row" style={{ gap: 4, flexWrap: "nowrap" }}>{t(`channels:kind_${entry}`)}<ActionSelect optional label={t(`channels:kind_${entry}`)} value={rule.action[entry]} name={action} onChange={(next) => {
+                  <span key={entry} className="row" style={{ gap: 4, flexWrap: "nowrap" }}>{t(`records:channel_${entry}`)}<ActionSelect optional label={t(`records:channel_${entry}`)} value={rule.action[entry]} name={action} onChange={(next) => {
                     const { [entry]: _, ...rest } = rule.action;
                     change({ action: next ? { ...rest, [entry]: next } : rest });
                   }} /></span>

@@ -75,7 +75,7 @@ function Fields({ object, objects }: { object: ObjectMeta; objects: ObjectMeta[]
       </div>
       <div className="sheet">
         <Table<FieldMeta>
-          size="small" rowKey="key" dataSource={own.filter((field) => showRetired || !field.retired)} pagination={false} scroll={{ x: "max-content" }} rowClassName={(field) => (field.retired ? "row-off" : "")}
+          size="small" rowKey="key" dataSource={own.filter((field) => showRetired || !field.retired)} pagination={false} rowClassName={(field) => (field.retired ? "row-off" : "")}
           columns={[
             { title: t("design:label"), key: "label", render: (_, field) => <button type="button" className="cell-title" onClick={() => setEditing(field)}>{text(field.label)}</button> },
             { title: t("design:type"), key: "type", render: (_, field) => `${t(`design:type_${field.type}`)}${target(field)}` },

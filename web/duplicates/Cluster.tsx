@@ -72,7 +72,7 @@ function Open({ cluster, done, back }: { cluster: ClusterOf; done: () => void; b
       {open && (
         <div className="desk-do">
           <Button type="primary" loading={busy} disabled={!ready} onClick={() => void merge()}>{t("desks:merge_n", { n: plan.others.length + 1 })}{!phone && <KeyHint shortcut="m" />}</Button>
-          <Button disabled={busy} onClick={() => void dismiss()}>{t("desks:not_same")}{!phone && <KeyHint shortcut="x" />}</Button>
+          <Button disabled={busy} onClick={() => void dismiss()}>{t("actions:not_same")}{!phone && <KeyHint shortcut="x" />}</Button>
         </div>
       )}
     </div>

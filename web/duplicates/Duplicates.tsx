@@ -47,7 +47,7 @@ export default function Duplicates() {
   const detail = phone && chosen !== null;
   return (
     <PageFrame
-      fill={!phone} title={t("desks:duplicates")} aside={list.data?.pages[0]?.total ? t("desks:duplicates_count", { n: list.data.pages[0].total }) : undefined}
+      fill={!phone} title={t("nav:duplicates")} aside={list.data?.pages[0]?.total ? t("desks:duplicates_count", { n: list.data.pages[0].total }) : undefined}
       actions={detail ? undefined : <><SearchRun search={search} />{can("organisation:edit") && <Button icon={<SettingOutlined />} onClick={() => setRules(true)}>{t("desks:survivorship")}</Button>}</>}
     >
       {!detail && <Segmented<Status> className="desk-tabs" style={{ alignSelf: "start" }} value={status} options={[{ value: "open", label: t("desks:status_open") }, { value: "dismissed", label: t("desks:status_dismissed") }]} onChange={(value) => setParams(value === "open" ? {} : { status: value }, { replace: true })} />}
@@ -57,7 +57,7 @@ export default function Duplicates() {
       ) : (
         <div className="desk">
           {!detail && (
-            <ul className="desk-list" aria-label={t("desks:duplicates")}>
+            <ul className="desk-list" aria-label={t("nav:duplicates")}>
               {items.map((each) => <Row key={each.id} cluster={each} chosen={each.id === chosen} open={() => open(each.id)} />)}
               {list.hasNextPage && <li className="desk-more"><Button type="link" size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t("common:more")}</Button></li>}
             </ul>

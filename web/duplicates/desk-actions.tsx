@@ -21,5 +21,5 @@ const open = (what: keyof Desk) => (context: ActionContext): boolean => context.
 /** What can be done with the cluster on screen. */
 export const deskActions: Action[] = [
   { key: "duplicate.merge", label: "leads:merge", icon: <MergeCellsOutlined />, shortcut: "m", place: "list", shownWhen: open("merge"), run: () => desk.merge?.() },
-  { key: "duplicate.dismiss", label: "desks:not_same", icon: <StopOutlined />, shortcut: "x", place: "list", shownWhen: open("dismiss"), run: () => desk.dismiss?.() },
+  { key: "duplicate.dismiss", label: "actions:not_same", icon: <StopOutlined />, shortcut: "x", place: "list", shownWhen: open("dismiss"), run: () => desk.dismiss?.() },
 ];

@@ -87,7 +87,7 @@ export default function Arrivals() {
         {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
         <div className="sheet">
           <Table<Arrival>
-            size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false} scroll={{ x: "max-content" }}
+            size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false}
             locale={{ emptyText: list.isPending ? " " : <Empty title={t("channels:no_arrivals")} text={t("channels:no_arrivals_text")} /> }}
             expandable={{ expandRowByClick: true, expandedRowRender: detail }}
             columns={[
@@ -95,11 +95,11 @@ export default function Arrivals() {
               { title: t("channels:outcome"), key: "outcome", render: (_, arrival) => <Tag color={COLOURS[arrival.outcome]}>{t(`channels:outcome_${arrival.outcome}`)}</Tag> },
               { title: t("channels:who"), key: "who", render: (_, arrival) => <span title={whole(arrival.payload)}>{whole(arrival.payload).slice(0, phone ? 24 : 60)}</span> },
               ...(phone ? [] : [
-                { title: t("channels:channel"), key: "channel", render: (_: unknown, arrival: Arrival) => channels.data?.find((each) => each.key === arrival.channel)?.name ?? arrival.channel },
+                { title: t("channels:channel"), key: "channel", className: "short", render: (_: unknown, arrival: Arrival) => channels.data?.find((each) => each.key === arrival.channel)?.name ?? arrival.channel },
                 { title: t("channels:why"), key: "why", render: (_: unknown, arrival: Arrival) => <FirstReason arrival={arrival} /> },
               ]),
               {
-                title: "", key: "do", align: "right",
+                title: "", key: "do", align: "right", className: "short",
                 render: (_, arrival) => (
                   <span className="row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }} onClick={(event) => event.stopPropagation()}>
                     {arrival.object && arrival.record_id && <Link to={recordAddress(arrival.object, arrival.record_id)}>{t("channels:open_record")}</Link>}

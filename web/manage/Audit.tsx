@@ -37,7 +37,7 @@ export default function Audit() {
   const who = ({ actor }: Entry): string => (actor.kind === "system" ? t("audit:by_system") : actor.kind === "key" ? t("audit:by_key", { name: actor.name }) : actor.name);
   return (
     <PageFrame
-      title={t("audit:title")}
+      title={t("nav:audit")}
       filters={<Select<Subject | ""> style={{ minWidth: 150 }} value={subject ?? ""} aria-label={t("audit:subject")} options={[{ value: "", label: t("audit:any_subject") }, ...SUBJECTS.map((value) => ({ value, label: t(`audit:is_${value}`) }))]} onChange={(next) => setParams(next ? { subject: next } : {}, { replace: true })} />}
     >
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
@@ -104,7 +104,7 @@ function useShown(): (key: string, value: unknown) => string {
       if (/^\d{4}-\d\d-\d\dT/.test(value)) return exactTime(value);
       if (key === "role") return (({ label }) => (label ? text(label) : value))(roles.find((role) => role.key === value) ?? { label: undefined });
       const kind = key === "kind" ? KINDS.find((each) => each === value) : undefined;
-      if (kind) return t(`channels:kind_${kind}`);
+      if (kind) return t(`records:channel_${kind}`);
       if (key === "status") return t(value === "active" ? "people:active" : "people:inactive");
       return [...people, ...teams].find((each) => each.id === value)?.name ?? value;
     }

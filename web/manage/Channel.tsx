@@ -49,7 +49,7 @@ function Editor({ stored }: { stored: Channel_ }) {
   const form = draft.kind === "form";
   return (
     <PageFrame
-      title={stored.name} aside={<>{t(`channels:kind_${stored.kind}`)} · <Link to={`/arrivals?channel=${stored.key}`}>{t("channels:see_arrivals")}</Link></>}
+      title={stored.name} aside={<>{t(`records:channel_${stored.kind}`)} · <Link to={`/arrivals?channel=${stored.key}`}>{t("channels:see_arrivals")}</Link></>}
       actions={can("channel:edit") && <>
         {can("channel:remove") && <Button onClick={() => remove.mutate(undefined)}>{t("channels:remove")}</Button>}
         <Button type="primary" disabled={!dirty} loading={save.isPending} onClick={() => save.mutate(undefined)}>{t("common:save")}</Button>

@@ -31,7 +31,7 @@ export default function Channels() {
           size="small" rowKey="key" dataSource={sorted} pagination={false} rowClassName={(channel) => (channel.active ? "" : "row-off")} scroll={{ x: "max-content" }}
           columns={[
             { title: t("channels:name"), key: "name", render: (_, channel) => <Link to={`/channels/${channel.key}`}>{channel.name}</Link> },
-            { title: t("channels:kind"), key: "kind", render: (_, channel) => t(`channels:kind_${channel.kind}`) },
+            { title: t("channels:kind"), key: "kind", render: (_, channel) => t(`records:channel_${channel.kind}`) },
             ...(phone ? [] : [
               { title: t("channels:fields"), key: "fields", render: (_: unknown, channel: Channel) => summary(channel, t) },
               { title: t("channels:on_match"), key: "match", render: (_: unknown, channel: Channel) => t(`channels:match_short_${channel.on_match ?? "policy"}`) },
@@ -69,7 +69,7 @@ function NewChannel({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t("channels:add")} width={560} onCancel={onClose} onOk={() => form.submit()} okText={t("channels:create")} confirmLoading={save.isPending}>
       <div className="kinds" role="group" aria-label={t("channels:kind")} style={{ marginBottom: 14 }}>
-        {KINDS.map((each) => <button key={each} type="button" aria-pressed={kind === each} onClick={() => setKind(each)}>{t(`channels:kind_${each}`)}<small>{t(`channels:kind_${each}_hint`)}</small></button>)}
+        {KINDS.map((each) => <button key={each} type="button" aria-pressed={kind === each} onClick={() => setKind(each)}>{t(`records:channel_${each}`)}<small>{t(`channels:kind_${each}_hint`)}</small></button>)}
       </div>
       <Form<Input_> form={form} layout="vertical" requiredMark={false} initialValues={{ name: "", key: `${kind}-${crypto.randomUUID().slice(0, 6)}` }} onFinish={save.mutate}>
         <Form.Item name="name" label={t("channels:name")} rules={[{ required: true, whitespace: true, message: t("auth:required") }]}><Input autoFocus placeholder={t("channels:name_example")} /></Form.Item>

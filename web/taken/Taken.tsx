@@ -54,7 +54,7 @@ export function Taken({ first, close }: { first?: { key: TakenKey; value: string
   const held = answer !== undefined && isHeld(answer);
   return (
     <Modal
-      open title={t("desks:taken")} width={480} onCancel={close}
+      open title={t("actions:taken")} width={480} onCancel={close}
       footer={claiming ? <><Button onClick={close}>{t("common:cancel")}</Button><Button type="primary" loading={busy} onClick={() => void raise()}>{t("desks:taken_claim")}</Button></> : <Button onClick={close}>{t("common:close")}</Button>}
     >
       <div className="dialog">

@@ -4,5 +4,5 @@ import { ask } from "../actions/ask.ts";
 
 /** Asking whether a customer is taken, from everywhere. */
 export const takenActions: Action[] = [
-  { key: "lead.taken", label: "desks:taken", icon: <FileSearchOutlined />, place: "app", shownWhen: (context) => context.can("lead:check"), run: () => ask({ kind: "taken" }) },
+  { key: "lead.taken", label: "actions:taken", icon: <FileSearchOutlined />, place: "app", shownWhen: (context) => context.can("lead:check"), run: () => ask({ kind: "taken" }) },
 ];

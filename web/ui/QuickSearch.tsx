@@ -1,5 +1,4 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { Input, type InputRef } from "antd";
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
 import { useSettled } from "./settled.ts";
 
@@ -16,11 +15,17 @@ interface Props {
 
 /** Search as you type: asks once the typing rests, and follows the address when it changes elsewhere. */
 export function QuickSearch({ value, onChange, placeholder, ref }: Props) {
-  const input = useRef<InputRef>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const settled = useSettled(typed, 250);
   const asked = useRef(value);
-  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus({ cursor: "all" }) }), []);
+  useImperativeHandle(ref, () => ({
+    focus: () => {
+      const length = input.current?.value.length ?? 0;
+      input.current?.focus();
+      input.current?.setSelectionRange(length, length);
+    },
+  }), []);
   useEffect(() => {
     if (value !== asked.current) setTyped(value);
     asked.current = value;
@@ -31,9 +36,9 @@ export function QuickSearch({ value, onChange, placeholder, ref }: Props) {
     onChange(settled);
   }, [settled, onChange]);
   return (
-    <Input
-      ref={input} className="quick-search" type="search" prefix={<SearchOutlined />} allowClear value={typed} placeholder={placeholder} aria-label={placeholder}
-      onChange={(event) => setTyped(event.target.value)} onKeyDown={(event) => event.key === "Escape" && input.current?.blur()}
-    />
+    <label className="quick-search">
+      <SearchOutlined />
+      <input ref={input} type="search" value={typed} placeholder={placeholder} aria-label={placeholder} onChange={(event) => setTyped(event.target.value)} onKeyDown={(event) => event.key === "Escape" && input.current?.blur()} />
+    </label>
   );
 }

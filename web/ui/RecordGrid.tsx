@@ -1,11 +1,11 @@
-import { Table, type TableColumnsType, type TableRef } from "antd";
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from "react";
-import type { FieldMeta, ObjectMeta } from "../api/objects.ts";
+import "./record-grid.css";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode, type UIEvent } from "react";
+import type { ObjectMeta } from "../api/objects.ts";
 import type { Item } from "../api/records.ts";
-import { fieldTwins } from "../fields/registry.tsx";
-import { useText } from "../words/words.ts";
+import { gridColumns, ROW_ACTION, SELECTION } from "./grid-columns.ts";
+import { GridHead } from "./GridHead.tsx";
+import { GridRow } from "./GridRow.tsx";
 import type { ListControl } from "./list-control.ts";
-import { RecordCell } from "./RecordCell.tsx";
 import type { CellRenderers, ShownColumn } from "./shown-column.ts";
 import { useSize } from "./size.ts";
 
@@ -17,40 +17,38 @@ interface Props {
   control: ListControl;
   widths: Record<string, number>;
   sort: string[];
+  /** An empty order is the page's own. */
   onSort: (sort: string[]) => void;
   onOpen: (item: Item) => void;
   rowAction: ((item: Item) => ReactNode) | undefined;
   more: () => void;
-  loading: boolean;
 }
 
 const HEADER = 37;
 const ROW = 34;
-const SCROLLBAR = 12;
-const SELECTION = 40;
-const ROW_ACTION = 84;
-const TITLE = 180;
 const NEAR_END = 600;
-// The types no index or order exists for; the server refuses to sort by them.
-const UNSORTED = new Set(["json", "file", "multi_choice"]);
+// Rows are drawn in steps of so many, and so many beyond what is in sight.
+const STEP = 8;
 
-/** The list as a table that draws only the rows in sight. */
-export function RecordGrid({ object, items, columns, cells, control, widths, sort, onSort, onOpen, rowAction, more, loading }: Props) {
-  const text = useText();
-  const [box, size] = useSize();
-  const table = useRef<TableRef>(null);
-  const [editing, setEditing] = useState<string>();
+/** The list as a table that draws only the rows in sight; every row is equally high, so that their places are known. */
+export function RecordGrid({ object, items, columns, cells, control, widths, sort, onSort, onOpen, rowAction, more }: Props) {
+  const box = useRef<HTMLDivElement | null>(null);
+  const [measure, size] = useSize();
+  const [from, setFrom] = useState(0);
+  const [editing, setEditing] = useState<{ id: string; field: string }>();
   const { focusedId, focus, selectedIds, select } = control;
-  const first = sort[0];
-  const scrolled = useRef(0);
-  // The virtual list's own "scroll to key" measures in a loop and gives up under a held-down key; all rows are equally high.
+  const attach = useCallback((element: HTMLDivElement | null) => {
+    box.current = element;
+    measure(element);
+  }, [measure]);
   const follow = useEffectEvent((id: string) => {
     const index = items.findIndex((item) => item.id === id);
     const top = index * ROW;
-    const inSight = size.height - HEADER - SCROLLBAR;
+    const inSight = size.height - HEADER;
+    const scrolled = box.current?.scrollTop ?? 0;
     if (index < 0) return;
-    if (top < scrolled.current) table.current?.scrollTo({ top });
-    else if (top + ROW > scrolled.current + inSight) table.current?.scrollTo({ top: top + ROW - inSight });
+    if (top < scrolled) box.current?.scrollTo({ top });
+    else if (top + ROW > scrolled + inSight) box.current?.scrollTo({ top: top + ROW - inSight });
   });
   // Only the cursor moves the list, never new records.
   useEffect(() => {
@@ -60,47 +58,39 @@ export function RecordGrid({ object, items, columns, cells, control, widths, sor
   useEffect(() => {
     if (size.height > 0 && items.length * ROW < size.height) more();
   }, [items.length, size.height, more]);
-  const shown = useMemo((): TableColumnsType<Item> => [...columns.map(({ field, frozen }) => {
-    const twin = fieldTwins[field.type];
-    return {
-      key: field.key,
-      title: text(field.label),
-      width: widthOf(field, object, widths),
-      ellipsis: true,
-      ...(frozen ? { fixed: "left" as const } : {}),
-      ...(twin.right ? { align: "right" as const } : {}),
-      ...(UNSORTED.has(field.type) ? {} : { sorter: true, sortOrder: first === field.key ? ("ascend" as const) : first === `-${field.key}` ? ("descend" as const) : null }),
-      render: (_: unknown, item: Item) => {
-        const cell = `${item.id} ${field.key}`;
-        return <RecordCell object={object} field={field} item={item} renderer={cells[field.key]} editing={editing === cell} onEdit={() => setEditing(cell)} onClose={() => setEditing((now) => (now === cell ? undefined : now))} onOpen={onOpen} />;
-      },
-    };
-  }), ...(rowAction ? [{ key: "row-action", title: "", width: ROW_ACTION, fixed: "right" as const, render: (_: unknown, item: Item) => rowAction(item) }] : [])], [columns, cells, editing, first, object, onOpen, rowAction, text, widths]);
-  const wanted = SELECTION + (rowAction ? ROW_ACTION : 0) + columns.reduce((sum, { field }) => sum + widthOf(field, object, widths), 0);
+  const besides = SELECTION + (rowAction ? ROW_ACTION : 0);
+  const placed = useMemo(() => gridColumns(object, columns, widths, size.width - besides), [object, columns, widths, size.width, besides]);
+  const chosen = useMemo(() => new Set(selectedIds), [selectedIds]);
+  const last = useRef(0);
+  const choose = (index: number, upToHere: boolean): void => {
+    const [low, high] = upToHere ? [Math.min(index, last.current), Math.max(index, last.current)] : [index, index];
+    const meant = items.slice(low, high + 1).map((item) => item.id);
+    last.current = index;
+    const off = chosen.has(items[index]?.id ?? "");
+    select(off ? selectedIds.filter((id) => !meant.includes(id)) : [...new Set([...selectedIds, ...meant])]);
+  };
+  const scroll = ({ currentTarget: { scrollTop, scrollLeft, clientHeight, dataset } }: UIEvent<HTMLDivElement>): void => {
+    setFrom(Math.floor(scrollTop / ROW / STEP) * STEP);
+    dataset.moved = String(scrollLeft > 0);
+    if (scrollTop + clientHeight > items.length * ROW - NEAR_END) more();
+  };
+  const first = Math.max(0, from - STEP);
+  const shown = items.slice(first, from + Math.ceil(size.height / ROW) + 2 * STEP);
   return (
-    <div className="grid" ref={box}>
+    <div className="grid" ref={attach} onScroll={scroll} role="table" aria-rowcount={items.length + 1}>
       {size.height > 0 && (
-        <Table<Item>
-          ref={table} virtual rowKey="id" size="small" columns={shown} dataSource={items} pagination={false} showSorterTooltip={false} loading={loading && items.length === 0}
-          scroll={{ x: Math.max(wanted, size.width), y: Math.max(size.height - HEADER, 120) }}
-          rowSelection={{ selectedRowKeys: selectedIds, onChange: (keys) => select(keys.map(String)), columnWidth: SELECTION, fixed: true, preserveSelectedRowKeys: true }}
-          rowClassName={(item) => (item.id === focusedId ? "row-focus" : "")}
-          onRow={(item) => ({ onClick: () => focus(item.id) })}
-          onChange={(_pages, _filters, sorter) => {
-            const by = Array.isArray(sorter) ? sorter[0] : sorter;
-            onSort(by?.order ? [(by.order === "descend" ? "-" : "") + String(by.columnKey)] : []);
-          }}
-          onScroll={(event) => {
-            const { scrollTop, clientHeight } = event.currentTarget;
-            scrolled.current = scrollTop;
-            if (scrollTop + clientHeight > items.length * ROW - NEAR_END) more();
-          }}
-        />
+        <div style={{ width: besides + placed.reduce((sum, column) => sum + column.width, 0), minWidth: "100%" }}>
+          <GridHead columns={placed} sort={sort} onSort={onSort} action={rowAction !== undefined} all={items.every((item) => chosen.has(item.id))} some={chosen.size > 0} onAll={(on) => select(on ? [...new Set([...selectedIds, ...items.map((item) => item.id)])] : [])} />
+          <div role="rowgroup" className="grid-body" style={{ height: items.length * ROW }}>
+            {shown.map((item, place) => (
+              <GridRow
+                key={item.id} object={object} item={item} index={first + place} top={(first + place) * ROW} columns={placed} cells={cells} focused={item.id === focusedId} selected={chosen.has(item.id)}
+                editing={editing?.id === item.id ? editing.field : undefined} onEdit={setEditing} onFocus={focus} onSelect={choose} onOpen={onOpen} rowAction={rowAction}
+              />
+            ))}
+          </div>
+        </div>
       )}
     </div>
   );
-}
-
-function widthOf(field: FieldMeta, object: ObjectMeta, widths: Record<string, number>): number {
-  return widths[field.key] ?? (field.key === object.title ? TITLE : fieldTwins[field.type].width);
 }

@@ -57,7 +57,7 @@ export function RecordTable({ object, view, onView, defaultColumns, defaultSort 
   const more = (): void => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   };
-  const shared = { object, items, columns, cells, control, onOpen, rowAction, more, loading: list.isFetchingNextPage, complete: !list.hasNextPage };
+  const shared = { object, items, columns, cells, control, onOpen, rowAction, more, complete: !list.hasNextPage };
   if (list.isPending) return <div className="list-waiting" role="status" aria-busy="true" />;
   if (!list.data) return <Problem error={list.error} retry={() => void list.refetch()} />;
   return (
@@ -66,7 +66,7 @@ export function RecordTable({ object, view, onView, defaultColumns, defaultSort 
       <BulkBar />
       {items.length === 0 && narrowed && <Empty title={t("records:none_title")} text={t("records:none_text")} action={{ label: t("records:clear_filters"), run: () => onView({ filter: undefined, q: "" }) }} />}
       {items.length === 0 && !narrowed && (empty ?? <Empty title={t("records:empty_title", { object: text(object.label) })} text={t("records:empty_text")} />)}
-      {items.length > 0 && (phone ? <RecordCards {...shared} /> : <RecordGrid {...shared} widths={widths} sort={sort} onSort={(next) => onView({ sort: next })} />)}
+      {items.length > 0 && (phone ? <RecordCards {...shared} /> : <RecordGrid {...shared} widths={widths} sort={sort} onSort={(next) => onView({ sort: next.length > 0 || view.sort.length > 0 ? next : sort.map((each) => each.replace(/^-/, "")) })} />)}
       <footer className="list-foot">
         <span>{total === undefined ? t("records:shown", { n: fullNumber(items.length) }) : t("records:total", { n: fullNumber(total) })}</span>
         {list.isStale && (list.data.pages.length > 1) && <Button type="link" size="small" onClick={() => void list.refetch()}>{t("records:changed")} · {t("common:reload")}</Button>}

@@ -38,6 +38,13 @@ export function writeListView(view: ListView, params: URLSearchParams): URLSearc
   return next;
 }
 
+/** The address of the same list as a board or not; "as=list" belongs to the page of tasks. */
+export function standing(params: URLSearchParams, board: boolean): URLSearchParams {
+  if (board) params.set("as", "board");
+  else if (params.get("as") === "board") params.delete("as");
+  return params;
+}
+
 /** "name!,phone": columns in order, "!" for frozen ones. */
 export function readColumns(text: string | null): ListColumn[] | undefined {
   if (!text) return undefined;

@@ -3,11 +3,11 @@ import { Button, Dropdown, Tabs, Tooltip } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useCan, useMe } from "../api/me.ts";
-import { readListView, SAVED, type ListColumn, type ListView, writeListView } from "../ui/list-url.ts";
+import { readListView, SAVED, standing, type ListColumn, type ListView, writeListView } from "../ui/list-url.ts";
 import { usePhoneWidth } from "../ui/phone-width.ts";
 import { tell, tellProblem } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
-import { changeView, listOf, shows, stateOf, useSavedViews, type SavedView } from "./data.ts";
+import { changeView, listOf, shows, standsAsBoard, stateOf, useSavedViews, type SavedView } from "./data.ts";
 import { shippedViews, viewOfFilter } from "./shipped.ts";
 
 const ViewDialog = lazy(() => import("./ViewDialog.tsx"));
@@ -18,10 +18,12 @@ interface Props {
   view: ListView;
   /** The columns on screen, which a saved view keeps. */
   columns: readonly ListColumn[];
+  /** Whether the list stands as a board. */
+  board: boolean;
 }
 
 /** The views of a list as tabs: those everybody has, then the saved ones; own conditions leave all of them unlit. */
-export function ViewTabs({ object, view, columns }: Props) {
+export function ViewTabs({ object, view, columns, board }: Props) {
   const t = useWords();
   const can = useCan();
   const phone = usePhoneWidth();
@@ -30,12 +32,12 @@ export function ViewTabs({ object, view, columns }: Props) {
   const saved = useSavedViews(object);
   const [open, setOpen] = useState<"save" | "manage">();
   const current = saved.find((each) => each.id === params.get(SAVED));
-  const changed = current !== undefined && current.usable && !shows(view, columns, current);
+  const changed = current !== undefined && current.usable && !shows(view, columns, board, current);
   const wide = roles.some((role) => role.key !== "rep");
   const shipped = shippedViews(object).filter((each) => wide || !each.wide);
   const bare = viewOfFilter(object, view.filter);
 
-  const show = (next: SavedView): void => setParams((now) => { const to = writeListView(listOf(next), now); to.set(SAVED, next.id); return to; });
+  const show = (next: SavedView): void => setParams((now) => { const to = standing(writeListView(listOf(next), now), standsAsBoard(next)); to.set(SAVED, next.id); return to; });
   const choose = (tab: string): void => {
     const own = saved.find((each) => each.id === tab);
     if (own) return own.usable ? show(own) : tellProblem(undefined, t("views:not_usable_text"));
@@ -45,17 +47,17 @@ export function ViewTabs({ object, view, columns }: Props) {
       const before = readListView(now);
       const to = writeListView(now.has(SAVED) ? { filter, q: "", sort: [], columns: undefined } : { ...before, filter }, now);
       to.delete(SAVED);
-      return to;
+      return now.has(SAVED) ? standing(to, false) : to;
     });
   };
   const keep = (): void => {
-    if (current) changeView(current, { state: stateOf(view, columns) }).then(() => tell(t("views:saved", { name: current.name })), tellProblem);
+    if (current) changeView(current, { state: stateOf(view, columns, board) }).then(() => tell(t("views:saved", { name: current.name })), tellProblem);
   };
   const mayKeep = current?.abilities.includes("edit") ?? false;
   const deeds = [
     ...(changed && mayKeep ? [{ key: "keep", icon: <SaveOutlined />, label: t("views:keep", { name: current.name }) }] : []),
     ...(changed ? [{ key: "back", label: t("views:back") }] : []),
-    ...(can("view:create") ? [{ key: "save", icon: <SaveOutlined />, label: t("views:save_as") }] : []),
+    ...(can("view:read") ? [{ key: "save", icon: <SaveOutlined />, label: t("views:save_as") }] : []),
     ...(saved.length > 0 ? [{ key: "manage", icon: <SettingOutlined />, label: t("views:manage") }] : []),
   ];
   const act = (deed: string): void => {
@@ -78,7 +80,7 @@ export function ViewTabs({ object, view, columns }: Props) {
         )}
       />
       <Suspense fallback={null}>
-        {open === "save" && <ViewDialog object={object} state={stateOf(view, columns)} onSaved={(made) => { setOpen(undefined); show(made); }} onClose={() => setOpen(undefined)} />}
+        {open === "save" && <ViewDialog object={object} state={stateOf(view, columns, board)} onSaved={(made) => { setOpen(undefined); show(made); }} onClose={() => setOpen(undefined)} />}
         {open === "manage" && <ManageViews object={object} views={saved} onClose={() => setOpen(undefined)} />}
       </Suspense>
     </>

@@ -21,15 +21,18 @@ export function useSavedViews(object: string): SavedView[] {
 }
 
 /** What a list shows, as a saved view keeps it. */
-export const stateOf = (view: ListView, columns: readonly ListColumn[]) => ({ ...(view.filter ? { filter: view.filter } : {}), q: view.q, sort: view.sort, columns: columns.map(({ key: column, frozen }) => ({ key: column, frozen })) });
+export const stateOf = (view: ListView, columns: readonly ListColumn[], board = false) => ({ ...(view.filter ? { filter: view.filter } : {}), q: view.q, sort: view.sort, columns: columns.map(({ key: column, frozen }) => ({ key: column, frozen })), ...(board ? { as: "board" as const } : {}) });
 
 /** What a saved view shows, as a list has it. */
 export const listOf = ({ state }: SavedView): ListView => ({ filter: state.filter as Filter | undefined, q: state.q ?? "", sort: state.sort ?? [], columns: state.columns });
 
+/** Whether a saved view is a board. */
+export const standsAsBoard = ({ state }: SavedView): boolean => state.as === "board";
+
 /** Whether a list shows what the view says. */
-export const shows = (view: ListView, columns: readonly ListColumn[], saved: SavedView): boolean => {
+export const shows = (view: ListView, columns: readonly ListColumn[], board: boolean, saved: SavedView): boolean => {
   const { filter, q, sort, columns: theirs } = listOf(saved);
-  return JSON.stringify([view.filter ?? null, view.q, view.sort]) === JSON.stringify([filter ?? null, q, sort]) && (!theirs || JSON.stringify(stateOf(view, columns).columns) === JSON.stringify(theirs));
+  return board === standsAsBoard(saved) && JSON.stringify([view.filter ?? null, view.q, view.sort]) === JSON.stringify([filter ?? null, q, sort]) && (!theirs || JSON.stringify(stateOf(view, columns).columns) === JSON.stringify(theirs));
 };
 
 export async function saveView(object: string, name: string, shared: Shared, state: ReturnType<typeof stateOf>): Promise<SavedView> {

@@ -1,6 +1,6 @@
 import type { Locale as AntdLocale } from "antd/es/locale/index.js";
 
-/** All that changes with the language, loaded as one piece. */
+/** What changes with the language and is there from the start. */
 export interface Bundle {
   words: Record<string, Record<string, string>>;
   antd: AntdLocale;

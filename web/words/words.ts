@@ -14,7 +14,13 @@ type Words = typeof words;
 export type WordKey = { [N in keyof Words & string]: `${N}:${keyof Words[N] & string}` }[keyof Words & string];
 export type Say = (key: WordKey, values?: Record<string, unknown>) => string;
 
+const PIECES = {
+  "zh-CN": { first: () => import("./zh-CN/bundle.ts"), all: () => import("./zh-CN/index.ts") },
+  en: { first: () => import("./en/bundle.ts"), all: () => import("./en/index.ts") },
+};
 const bundles = new Map<Locale, Bundle>();
+const whole = new Set<Locale>();
+let allWanted = false;
 
 /** The locale before anybody has signed in: the last one used here, else the browser's, else Chinese. */
 export function firstLocale(): Locale {
@@ -22,18 +28,40 @@ export function firstLocale(): Locale {
   return known.toLowerCase().startsWith("en") ? "en" : "zh-CN";
 }
 
+/** The language asked for last, which may still be on its way. */
+let asked = firstLocale();
+void i18next.use(initReactI18next).init({ lng: asked, resources: {}, initAsync: false, nsSeparator: ":", keySeparator: false, interpolation: { escapeValue: false } });
+
 /** Loads a language (texts, Ant Design's and the dates' with it) and switches to it. */
 export async function speak(locale: Locale): Promise<void> {
+  asked = locale;
   if (!bundles.has(locale)) {
-    const bundle = locale === "en" ? (await import("./en/bundle.ts")).default : (await import("./zh-CN/bundle.ts")).default;
+    const { default: bundle } = await PIECES[locale].first();
+    add(locale, bundle.words);
     bundles.set(locale, bundle);
-    if (!i18next.isInitialized) await i18next.use(initReactI18next).init({ lng: locale, resources: {}, nsSeparator: ":", keySeparator: false, interpolation: { escapeValue: false } });
-    for (const [namespace, texts] of Object.entries(bundle.words)) i18next.addResourceBundle(locale, namespace, texts);
   }
+  if (allWanted) await sayAll(locale);
   bundles.get(locale)?.useDates();
   remember("locale", locale);
   document.documentElement.lang = locale;
   await i18next.changeLanguage(locale);
+}
+
+/** A module that says more than the frame and the lists do, once the words for it are there. */
+export async function withAllWords<T>(module: Promise<T>): Promise<T> {
+  allWanted = true;
+  await Promise.all([...new Set([locale(), asked])].map(sayAll));
+  return module;
+}
+
+async function sayAll(locale: Locale): Promise<void> {
+  if (whole.has(locale)) return;
+  add(locale, (await PIECES[locale].all()).default);
+  whole.add(locale);
+}
+
+function add(locale: Locale, words: Bundle["words"]): void {
+  for (const [namespace, texts] of Object.entries(words)) i18next.addResourceBundle(locale, namespace, texts);
 }
 
 /** The language spoken now. */

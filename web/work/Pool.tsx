@@ -88,7 +88,7 @@ function Waits({ object, pool, mine, limits, tabs }: WaitsProps) {
   return (
     <PageFrame
       fill title={t("nav:pool")} aside={<Quota limits={limits} pool={mine} />}
-      filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: t("nav:pool") })} /><FilterBar object={object} filter={view.filter} onChange={(next) => change({ filter: next })} /></>}
+      filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: t("nav:pool").toLowerCase() })} /><FilterBar object={object} filter={view.filter} onChange={(next) => change({ filter: next })} /></>}
     >
       {tabs}
       <RecordTable

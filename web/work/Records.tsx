@@ -11,6 +11,7 @@ import { Waiting } from "../app/Waiting.tsx";
 import { ColumnChooser } from "../ui/ColumnChooser.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { FilterBar } from "../ui/FilterBar.tsx";
+import { standing } from "../ui/list-url.ts";
 import { useListView } from "../ui/list-view.ts";
 import { PageFrame } from "../ui/PageFrame.tsx";
 import { Problem } from "../ui/Problem.tsx";
@@ -31,6 +32,7 @@ const NAMES: Record<string, WordKey> = { lead: "nav:leads", opportunity: "nav:op
 /** The list of any object, standard or the company's own; the object is in the address. */
 export default function Records() {
   const t = useWords();
+  const go = useNavigate();
   const { pathname } = useLocation();
   const { object: own } = useParams();
   const key = own ?? objectOfAddress(pathname);
@@ -38,7 +40,7 @@ export default function Records() {
   if (objects.isPending) return <Waiting />;
   if (objects.error) return <Problem error={objects.error} retry={() => void objects.refetch()} />;
   const object = objects.data.find((each) => each.key === key);
-  return object ? <List key={key} object={object} /> : <Empty title={t("records:no_object")} />;
+  return object ? <List key={key} object={object} /> : <Empty title={t("records:no_object")} action={{ label: t("common:home"), run: () => void go("/") }} />;
 }
 
 function List({ object }: { object: ObjectMeta }) {
@@ -56,26 +58,27 @@ function List({ object }: { object: ObjectMeta }) {
   const lead = object.key === "lead";
   const cells = useMemo(() => (lead ? leadCells(t) : undefined), [lead, t]);
   const usual = usualColumns(object);
+  const name = NAMES[object.key];
   const columns = columnsOf(object, view.columns, usual);
   const staged = object.fields.some((field) => field.key === "stage" && field.type === "choice");
   const board = staged && !phone && params.get("as") === "board";
-  const show = (as: "list" | "board"): void => setParams((before) => { if (as === "board") before.set("as", as); else before.delete("as"); return before; }, { replace: true });
+  const show = (as: "list" | "board"): void => setParams((before) => standing(before, as === "board"), { replace: true });
   const actions = (
     <>
       {object.key === "task" && <Button onClick={() => void go("/tasks")}>{t("views:as_agenda")}</Button>}
       {staged && !phone && <Segmented<"list" | "board"> value={board ? "board" : "list"} options={[{ value: "list", icon: <UnorderedListOutlined />, title: t("leads:as_list") }, { value: "board", icon: <AppstoreOutlined />, title: t("leads:as_board") }]} onChange={show} />}
       {!phone && !board && <ColumnChooser fields={columnFields(object)} columns={columns.map(({ key: column, frozen }) => ({ key: column, frozen }))} onChange={(next) => change({ columns: next })} />}
       {!board && <ExportButton object={object.key} view={view} columns={columns.map((column) => column.key)} />}
-      {lead && can("lead:check") && <Button icon={<FileSearchOutlined />} onClick={() => ask({ kind: "taken" })}>{t("desks:taken")}</Button>}
+      {lead && can("lead:check") && <Button icon={<FileSearchOutlined />} onClick={() => ask({ kind: "taken" })}>{t("actions:taken")}</Button>}
       {can(`${object.key}:create`) && <Button type="primary" icon={<PlusOutlined />} onClick={() => (lead ? ask({ kind: "new_lead" }) : ask({ kind: "new_record", object: object.key }))}>{t(lead ? "leads:new_lead" : "leads:new_record")}</Button>}
     </>
   );
   return (
     <PageFrame
-      fill title={NAMES[object.key] ? t(NAMES[object.key] as WordKey) : text(object.label)} actions={actions}
-      filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
+      fill title={name ? t(name) : text(object.label)} actions={actions}
+      filters={<><QuickSearch ref={search} value={view.q} onChange={seek} placeholder={t("records:search", { object: name ? t(name).toLowerCase() : text(object.label) })} /><FilterBar object={object} filter={view.filter} onChange={(filter) => change({ filter })} /></>}
     >
-      <ViewTabs object={object.key} view={view} columns={columns} />
+      <ViewTabs object={object.key} view={view} columns={columns} board={params.get("as") === "board"} />
       {board
         ? <Suspense fallback={<Waiting />}><Board object={object} filter={view.filter} q={view.q} onOpen={open} /></Suspense>
         : <RecordTable object={object} view={view} onView={change} defaultColumns={usual} widths={WIDTHS} onOpen={open} focusSearch={focusSearch} {...(cells ? { cells, also: LEAD_ALSO, empty: <NoLeads /> } : {})} />}

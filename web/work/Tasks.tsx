@@ -1,6 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Tabs } from "antd";
-import { lazy } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
@@ -21,8 +20,7 @@ import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { tellProblem } from "../ui/toast.tsx";
 import { useWords } from "../words/words.ts";
 import { finishTask } from "./record/Tasks.tsx";
-
-const Records = lazy(() => import("./Records.tsx"));
+import Records from "./Records.tsx";
 
 const TABS = ["open", "overdue", "today", "later", "done"] as const;
 type Tab = (typeof TABS)[number];

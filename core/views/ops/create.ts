@@ -15,11 +15,11 @@ import { ListState, Shared, ViewName, ViewOut } from "../shapes.ts";
 const MOST = 100;
 const TooManyViews = refusal("too_many_views", 409, { zh: "每个列表最多保存 {limit} 个视图", en: "A list keeps {limit} saved views at most" });
 
-/** Saves what a list shows under a name: for oneself, for one's team and the teams below, or for everybody (needs view:share). */
+/** Saves what a list shows under a name: for oneself, which everybody may who reads views; for one's team and the teams below (needs view:create); or for everybody (needs view:share). */
 export const createView = op({
   name: "view.create",
   title: { zh: "保存视图", en: "Save a view" },
-  needs: "view:create",
+  needs: "view:read",
   http: { method: "POST", path: "/views", status: 201 },
   input: z.strictObject({ object: ObjectKey, name: ViewName, shared: Shared.default("private"), state: ListState }),
   output: ViewOut,

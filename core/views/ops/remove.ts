@@ -11,7 +11,7 @@ const Removed = z.object({ id: z.uuid(), removed: z.boolean() });
 export const removeView = op({
   name: "view.remove",
   title: { zh: "删除视图", en: "Remove a view" },
-  needs: "view:edit",
+  needs: "view:read",
   http: { method: "DELETE", path: "/views/:id" },
   input: ById,
   output: Removed,
@@ -28,7 +28,7 @@ export const removeView = op({
 export const restoreView = op({
   name: "view.restore",
   title: { zh: "恢复视图", en: "Bring a view back" },
-  needs: "view:edit",
+  needs: "view:read",
   http: { method: "POST", path: "/views/:id/restore" },
   input: ById,
   output: Removed,

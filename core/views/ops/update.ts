@@ -7,11 +7,11 @@ import { viewOf } from "../../records/viewer.ts";
 import { changeable, presentViews, requireAskable, SAVED, type Saved, teamFor } from "../saved.ts";
 import { ListState, Shared, ViewName, ViewOut } from "../shapes.ts";
 
-/** Renames a view, shares it otherwise, or replaces what it shows; with If-Match only if it still has that version. */
+/** Renames a view, shares it otherwise, or replaces what it shows: one's own freely, a shared one by the right to it; with If-Match only if it still has that version. */
 export const updateView = op({
   name: "view.update",
   title: { zh: "修改视图", en: "Change a view" },
-  needs: "view:edit",
+  needs: "view:read",
   http: { method: "PATCH", path: "/views/:id" },
   input: z.strictObject({ id: z.uuid(), name: ViewName.optional(), shared: Shared.optional(), state: ListState.optional() }),
   output: ViewOut,

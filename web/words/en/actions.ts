@@ -23,4 +23,10 @@ export default {
   claimed: "{{n}} leads claimed",
   claimed_some: "{{n}} claimed, {{failed}} not: {{reason}}",
   go_to: "Go to {{page}}",
+  not_same: "Not the same",
+  taken: "Customer check",
+  reroute: "Re-route",
+  extend: "Extend",
+  all_chosen: "All {{n}} that fit are chosen",
+  choose_all: "Choose all {{n}} that fit",
 } satisfies Same<typeof zh>;

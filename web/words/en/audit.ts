@@ -2,7 +2,6 @@ import type zh from "../zh-CN/audit.ts";
 import type { Same } from "../same.ts";
 
 export default {
-  title: "Audit trail",
   not_visible: "(not visible to you)",
   none: "Nothing has been administered yet",
   none_text: "Every change of people, teams, roles, keys, policies and channels, and every export, is noted here.",

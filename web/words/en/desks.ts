@@ -2,7 +2,6 @@ import type zh from "../zh-CN/desks.ts";
 import type { Same } from "../same.ts";
 
 export default {
-  duplicates: "Duplicates",
   duplicates_count: "{{n}} to settle",
   run: "Search all leads",
   run_again: "Search again",
@@ -35,7 +34,6 @@ export default {
   moves: "Moves over: {{what}}",
   moves_nothing: "No activities or tasks to move over",
   merge_n: "Merge {{n}}",
-  not_same: "Not the same",
   dismissed: "Marked as different customers",
   merged: "{{n}} leads merged",
   apart: "Marked as different",
@@ -73,7 +71,6 @@ export default {
   add_field: "Give a field a rule of its own",
   like_others: "Like all other fields",
   shipped: "Back to the shipped rules",
-  collisions: "Collisions",
   waiting: "Waiting",
   settled: "Settled",
   no_collisions: "No collisions are waiting",
@@ -153,7 +150,6 @@ export default {
   decide_hours: "Time to decide (business hours)",
   appeal_days: "Time to appeal (days; 0 for no appeal)",
   automatic: "Open a collision when a customer of somebody else is entered, imported or converted",
-  taken: "Customer check",
   taken_text: "See whether a colleague already works with this customer. No names or numbers are shown, and every question is logged.",
   taken_by: "Ask by",
   taken_phone: "Phone",

@@ -26,8 +26,6 @@ export default {
   collisions: "{{n}} undecided collisions: the claim goes with the lead to whoever gets it; what waits for their verdict goes to the next manager.",
   offers: "{{n}} leads wait to be accepted by them: they go on with the others, and the time to accept ends.",
   left: "Choose who gets each of these first: nothing may stay with somebody who cannot sign in.",
-  all_chosen: "All {{n}} that fit are chosen",
-  choose_all: "Choose all {{n}} that fit",
   all_hint: "Leads that are not loaded yet are included; converted and disqualified ones are not.",
   moving: "{{n}} leads are being moved. You will be told when it is done, and can take it back.",
   trial_now: "In force",

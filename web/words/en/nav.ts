@@ -35,4 +35,7 @@ export default {
   main: "Main navigation",
   other_pages: "Other pages",
   skip: "Skip to content",
+  collisions: "Collisions",
+  audit: "Audit trail",
+  sla: "SLA board",
 } satisfies Same<typeof zh>;

@@ -54,7 +54,6 @@ export default {
   leaving_none_text: "Leads nobody follows up show here first: follow up, extend or give back.",
   leaving_more: "The next {{n}} of {{total}}",
   follow_up: "Follow up",
-  extend: "Extend",
   give_back: "Give back",
   today: "Today",
   tomorrow: "Tomorrow",

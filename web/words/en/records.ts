@@ -8,6 +8,7 @@ export default {
   unfreeze: "Unfreeze",
   move_up: "Move up",
   move_down: "Move down",
+  select_all: "Select all",
   total: "{{n}} in all",
   shown: "{{n}} shown",
   changed: "The list has changed",
@@ -23,4 +24,10 @@ export default {
   no_name: "(no name)",
   end: "That is all",
   no_object: "There is no such object, or it is not visible to you",
+  channel_form: "Form",
+  channel_api: "API",
+  channel_webhook: "Webhook",
+  channel_import: "File import",
+  channel_mail: "E-mail",
+  channel_hand: "By hand",
 } satisfies Same<typeof zh>;

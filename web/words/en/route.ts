@@ -51,7 +51,6 @@ export default {
   rules_caught: "What each rule caught",
   rule_fallback: "Fallback",
   breaches: "Somebody full",
-  reroute: "Re-route",
   reroute_title: "Re-route {{n}} leads",
   by_policy: "By the published rules",
   by_rule: "By one rule",

@@ -1,5 +1,4 @@
 export default {
-  title: "SLA board",
   board: "Running now",
   report: "Compliance",
   aside: "{{late}} late · {{soon}} due within the hour · {{running}} running · {{paused}} paused",

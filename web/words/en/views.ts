@@ -12,7 +12,7 @@ export default {
   edit: "Rename and share",
   remove: "Delete",
   name: "Name of the view",
-  keeps: "Keeps the conditions, search, order and columns shown now, frozen ones included.",
+  keeps: "Keeps the conditions, search, order and columns shown now, frozen ones included, and whether it is a list or a board.",
   for_private: "Only me",
   for_private_hint: "nobody else sees it",
   for_team: "My team",

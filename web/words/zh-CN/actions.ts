@@ -20,4 +20,10 @@ export default {
   claimed: "已领取 {{n}} 条线索",
   claimed_some: "领取了 {{n}} 条，{{failed}} 条未成功：{{reason}}",
   go_to: "前往{{page}}",
+  not_same: "不是同一客户",
+  taken: "客户查重",
+  reroute: "重新分配",
+  extend: "延期",
+  all_chosen: "已选择符合条件的全部 {{n}} 条",
+  choose_all: "选择符合条件的全部 {{n}} 条",
 };

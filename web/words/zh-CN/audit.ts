@@ -1,5 +1,4 @@
 export default {
-  title: "管理日志",
   not_visible: "（您无权查看）",
   none: "还没有管理操作",
   none_text: "对人员、团队、角色、密钥、规则和渠道的每次改动，以及每次导出，都会记在这里。",

@@ -3,7 +3,7 @@ import antdWords from "antd/es/locale/zh_CN.js";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn.js";
 import type { Bundle } from "../bundle.ts";
-import words from "./index.ts";
+import words from "./first.ts";
 
 // The compiler reads Ant Design's module as CommonJS; the bundler, rightly, as an ES module.
 const antd = antdWords as unknown as Locale;

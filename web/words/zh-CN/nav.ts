@@ -3,7 +3,7 @@ export default {
   leads: "线索",
   pool: "公海",
   import: "导入",
-  duplicates: "查重",
+  duplicates: "重复线索",
   opportunities: "商机",
   accounts: "客户",
   contacts: "联系人",
@@ -32,4 +32,7 @@ export default {
   main: "主导航",
   other_pages: "其他页面",
   skip: "跳到内容",
+  collisions: "撞单",
+  audit: "管理日志",
+  sla: "时限看板",
 };

@@ -51,7 +51,6 @@ export default {
   leaving_none_text: "长期不跟进的线索会先出现在这里，可以跟进、延期或退回。",
   leaving_more: "只列出最近的 {{n}} 条，共 {{total}} 条",
   follow_up: "跟进",
-  extend: "延期",
   give_back: "退回",
   today: "今天",
   tomorrow: "明天",

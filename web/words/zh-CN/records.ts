@@ -5,6 +5,7 @@ export default {
   unfreeze: "取消冻结",
   move_up: "上移",
   move_down: "下移",
+  select_all: "全选",
   total: "共 {{n}} 条",
   shown: "已显示 {{n}} 条",
   changed: "列表有更新",
@@ -20,4 +21,10 @@ export default {
   no_name: "（未命名）",
   end: "已到底",
   no_object: "没有这个对象，或您无权查看",
+  channel_form: "表单",
+  channel_api: "开放接口",
+  channel_webhook: "回调接入",
+  channel_import: "文件导入",
+  channel_mail: "邮件",
+  channel_hand: "手工录入",
 };

@@ -48,7 +48,6 @@ export default {
   rules_caught: "各条规则接住的线索",
   rule_fallback: "兜底",
   breaches: "有人已满",
-  reroute: "重新分配",
   reroute_title: "重新分配 {{n}} 条线索",
   by_policy: "按已发布的规则",
   by_rule: "按其中一条",

@@ -1,5 +1,4 @@
 export default {
-  title: "时限看板",
   board: "正在计时",
   report: "达成分析",
   aside: "{{late}} 个已超时 · {{soon}} 个一小时内到期 · {{running}} 个计时中 · {{paused}} 个已暂停",

@@ -9,7 +9,7 @@ export default {
   edit: "改名和共享",
   remove: "删除",
   name: "视图名称",
-  keeps: "保存当前的条件、搜索、排序和列（包括固定的列）。",
+  keeps: "保存当前的条件、搜索、排序、列（包括固定的列），以及是列表还是看板。",
   for_private: "仅自己",
   for_private_hint: "其他人看不到",
   for_team: "我的团队",

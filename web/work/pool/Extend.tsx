@@ -47,7 +47,7 @@ export function Extend({ leads, clear, close }: AboutLeads) {
   };
   const button = beyond
     ? <Button type="primary" loading={busy} onClick={() => void save(beyond.ids, true)}>{t("pools:ask_manager")}</Button>
-    : <Button type="primary" loading={busy} disabled={given === ""} onClick={() => void save(leads.map((lead) => lead.id), false)}>{t("pools:extend")}</Button>;
+    : <Button type="primary" loading={busy} disabled={given === ""} onClick={() => void save(leads.map((lead) => lead.id), false)}>{t("actions:extend")}</Button>;
   return (
     <Modal open title={t("pools:extend_title", { n: leads.length })} width={440} onCancel={close} footer={<><Button onClick={close}>{t("common:cancel")}</Button>{button}</>}>
       <div className="dialog">

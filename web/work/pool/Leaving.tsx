@@ -76,7 +76,7 @@ function Row({ item, owner }: { item: LeavingOf["items"][number]; owner: boolean
       <span className="leaving-due"><Countdown due={item.at} /></span>
       <span className="leaving-do">
         {may("log") && <Button size="small" type="primary" ghost icon={<EditOutlined />} onClick={() => ask({ kind: "log", lead })}>{t("pools:follow_up")}</Button>}
-        {may("extend") && <Button size="small" icon={<ClockCircleOutlined />} onClick={() => ask({ kind: "extend", leads: [lead] })}>{t("pools:extend")}</Button>}
+        {may("extend") && <Button size="small" icon={<ClockCircleOutlined />} onClick={() => ask({ kind: "extend", leads: [lead] })}>{t("actions:extend")}</Button>}
         {may("release") && <Button size="small" type="text" icon={<RollbackOutlined />} onClick={() => ask({ kind: "release", leads: [lead] })}>{t("pools:give_back")}</Button>}
       </span>
     </li>

@@ -7,5 +7,5 @@ export function ChannelName({ channel }: { channel: string }) {
   const t = useWords();
   const known = useChannels(useCan()("channel:read")).data?.find((each) => each.key === channel);
   const kind = KINDS.find((each) => each === channel);
-  return <>{known?.name ?? (kind ? t(`channels:kind_${kind}`) : channel)}</>;
+  return <>{known?.name ?? (kind ? t(`records:channel_${kind}`) : channel)}</>;
 }

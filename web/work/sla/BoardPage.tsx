@@ -39,7 +39,7 @@ export function BoardPage({ tabs }: { tabs: ReactNode }) {
     window.addEventListener("keydown", leave);
     return () => window.removeEventListener("keydown", leave);
   });
-  if (board.error && !board.data) return <PageFrame title={t("sla:title")} actions={tabs}><Problem error={board.error} retry={() => void board.refetch()} /></PageFrame>;
+  if (board.error && !board.data) return <PageFrame title={t("nav:sla")} actions={tabs}><Problem error={board.error} retry={() => void board.refetch()} /></PageFrame>;
   if (!board.data) return <Waiting />;
   const { counts, items, people, more } = board.data;
   const n = fullNumber;
@@ -55,9 +55,9 @@ export function BoardPage({ tabs }: { tabs: ReactNode }) {
   );
   if (wall) {
     return (
-      <section className="sla-wall" aria-label={t("sla:title")}>
+      <section className="sla-wall" aria-label={t("nav:sla")}>
         <header>
-          <h1>{t("sla:title")}</h1>
+          <h1>{t("nav:sla")}</h1>
           <div className="sla-tallies">{(["late", "soon", "running", "paused"] as const).map((key) => <span key={key} className={`sla-tally-${key}`}><b className="number">{n(counts[key])}</b>{t(key === "late" ? "sla:show_late" : key === "soon" ? "sla:soon" : key === "running" ? "sla:running" : "sla:show_paused")}</span>)}</div>
           <Button icon={<CompressOutlined />} onClick={() => put("wall", undefined)}>{t("sla:wall_end")}</Button>
         </header>
@@ -67,7 +67,7 @@ export function BoardPage({ tabs }: { tabs: ReactNode }) {
   }
   return (
     <PageFrame
-      title={t("sla:title")} aside={t("sla:aside", { late: n(counts.late), soon: n(counts.soon), running: n(counts.running), paused: n(counts.paused) })}
+      title={t("nav:sla")} aside={t("sla:aside", { late: n(counts.late), soon: n(counts.soon), running: n(counts.running), paused: n(counts.paused) })}
       actions={<div className="row">{tabs}<Button icon={<ExpandOutlined />} className="sla-wall-button" onClick={() => put("wall", "1")}>{t("sla:wall")}</Button></div>}
       filters={(
         <>

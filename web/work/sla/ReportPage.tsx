@@ -38,7 +38,7 @@ export default function ReportPage({ tabs }: { tabs: ReactNode }) {
   const asked = readAsked(params, today);
   const rows = rowsShown(params);
   return (
-    <PageFrame title={t("sla:title")} actions={tabs} filters={<AskedBar asked={asked} today={today} onChange={(change) => setParams((now) => writeAsked(now, change), { replace: true })} />}>
+    <PageFrame title={t("nav:sla")} actions={tabs} filters={<AskedBar asked={asked} today={today} onChange={(change) => setParams((now) => writeAsked(now, change), { replace: true })} />}>
       <div className="dashboard">
         {PARTS().map((part) => <WidgetPanel key={part.key} widget={part} report={part.report} asked={asked} />)}
         <HeatMap asked={asked} />
