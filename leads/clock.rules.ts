@@ -45,7 +45,7 @@ async function escalate(tx: Ctx, escalations: readonly Escalation[]): Promise<vo
   const moves = wanted.filter((each) => each.do === "return_to_pool" || (each.to !== null && each.to !== each.row.owner_id));
   const written = await updateRows(tx, "lead", moves.map(({ row, to }): { id: string; changes: Row } => ({
     id: row.id as string, changes: to === null ? { owner_id: null, stage: "new" } : { owner_id: to },
-  })));
+  })), rows);
   const done = new Set(moves.filter((_, i) => !written[i]?.refused).map(({ row }) => row.id));
   const notices: Notice[] = [];
   await recordDecisions(tx, wanted.map(({ clock, row, to, onLeave, decision, late, do: how }) => {

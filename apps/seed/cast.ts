@@ -19,6 +19,8 @@ export interface Crew {
   dice: Random;
   /** Endings still to be entered. */
   pending: Due[];
+  /** Leads given back, not yet in the pool of the story: crews work at the same time, the pool has one order. */
+  released: Lead[];
 }
 
 /** What the story knows of one open lead. */

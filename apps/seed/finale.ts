@@ -18,7 +18,8 @@ export async function today(stage: Stage, cast: Cast, random: Random, make: Retu
   for (const [minutes, names] of [[52, ["官网表单", "百度推广", "官网表单"]], [27, ["客户推荐", "官网表单"]], [9, ["电话咨询", "官网表单", "微信公众号", "电话咨询"]]] as const) {
     const at = new Date(end.getTime() - minutes * MINUTE);
     stage.at(at);
-    const answers = await receive(stage, cast, random, marketer, names.map((name) => ({ source: sourceNamed(name), arrival: make(sourceNamed(name), new Date(at.getTime() - random.int(5, 50) * 1_000)) })));
+    const items = names.map((name) => ({ source: sourceNamed(name), arrival: make(sourceNamed(name), new Date(at.getTime() - random.int(5, 50) * 1_000)) }));
+    const answers = await receive(stage, cast, random, marketer, [{ at, items }]);
     const mine = answers.filter((a) => a.outcome === "created" && a.lead_id !== null && a.owner_id !== rep.actor.id);
     const waiting = mine.filter((a) => a.owner_id === null).map((a) => a.lead_id as string);
     const owned = mine.filter((a) => a.owner_id !== null).map((a) => a.lead_id as string);

@@ -1,39 +1,67 @@
-import { type Actor, type Ctx, systemCtx, visitorCtx } from "../../core/ctx.ts";
+import { type Actor, type Ctx, type House, systemCtx, visitorCtx } from "../../core/ctx.ts";
 import { type Channel, channels } from "../../leads/capture/channels.ts";
-import { arriveAll } from "../../leads/capture/door.ts";
-import type { Answer, Arrival } from "../../leads/capture/arrival.ts";
+import type { Answer, Arrival, Item } from "../../leads/capture/arrival.ts";
+import { intakeRead } from "../../leads/capture/intake.ts";
+import { readArrivals } from "../../leads/capture/read.ts";
 import type { Cast, Lead } from "./cast.ts";
 import type { Source } from "./data/sources.ts";
 import { ENTERPRISE } from "./data/words.ts";
 import type { Random } from "./random.ts";
-import { scene, type Stage } from "./stage.ts";
+import { lightly, type Stage } from "./stage.ts";
 import { take } from "./take.ts";
 
-/** Takes a batch of arrivals through the doors they come by, and hands what they became to the story. */
-export async function receive(stage: Stage, cast: Cast, random: Random, marketer: Actor, batch: readonly { source: Source; arrival: Arrival }[]): Promise<Answer[]> {
+interface Came {
+  source: Source;
+  arrival: Arrival;
+}
+
+/** What a door hands over at a moment. */
+export interface Batch {
+  at: Date;
+  items: Came[];
+}
+
+/**
+ * Takes batches through the doors they come by, one after the other, and hands what they became to the story. While one is being written
+ * the next is read and looks for its candidates, as an import does.
+ */
+export async function receive(stage: Stage, cast: Cast, random: Random, marketer: Actor, batches: readonly Batch[]): Promise<Answer[]> {
   const doors = await channels.get(stage.house);
-  const groups = new Map<string, { source: Source; arrival: Arrival }[]>();
-  for (const one of batch) groups.set(one.source.channel, [...(groups.get(one.source.channel) ?? []), one]);
-  return scene(stage, async (tx) => {
-    const all: Answer[] = [];
-    for (const [key, items] of groups) {
+  const taken: Promise<Answer[]>[] = [];
+  let turn = Promise.resolve();
+  for (const { at, items } of batches) {
+    for (const [key, came] of Map.groupBy(items, (item) => item.source.channel)) {
       const channel = doors.get(key) as Channel;
-      const answers = await arriveAll(senderOf(tx, channel, marketer), channel, items.map((i) => i.arrival));
-      answers.forEach((answer, i) => enter(cast, random, answer, items[i] as { source: Source; arrival: Arrival }, tx.now));
-      all.push(...answers);
+      const ctx = senderOf({ ...stage.house, clock: { now: () => at } }, channel, marketer);
+      const read = await readArrivals(ctx, channel, came.map((one) => one.arrival));
+      await turn;
+      turn = new Promise((inTurn) => {
+        const answers = enterAll(ctx, cast, random, channel, came, read, inTurn).finally(inTurn);
+        answers.catch(() => {});
+        taken.push(answers);
+      });
     }
-    return all;
+  }
+  return (await Promise.all(taken)).flat();
+}
+
+function enterAll(ctx: Ctx, cast: Cast, random: Random, channel: Channel, came: readonly Came[], read: readonly Item[], inTurn: () => void): Promise<Answer[]> {
+  return lightly(ctx, async (tx) => {
+    const answers = await intakeRead(tx, channel, read, inTurn);
+    answers.forEach((answer, i) => enter(cast, random, answer, came[i] as Came, tx.now));
+    return answers;
   });
 }
 
 /** Who brings it: a visitor of the form, a machine, or somebody of the marketing team. */
-function senderOf(tx: Ctx, channel: Channel, marketer: Actor): Ctx {
-  const ctx = channel.kind === "form" ? visitorCtx(tx.house, channel.name, tx.via) : systemCtx(tx.house, channel.name, { kind: "capture" });
-  const person = channel.kind === "hand" || channel.kind === "import" ? { actor: marketer, cause: { kind: channel.kind === "import" ? "import" : "hand" } as const } : {};
-  return { ...ctx, ...person, now: tx.now, db: tx.db, ...(tx.afterCommit ? { afterCommit: tx.afterCommit } : {}) };
+function senderOf(house: House, channel: Channel, marketer: Actor): Ctx {
+  const cause = { kind: channel.kind === "import" ? "import" : "capture" } as const;
+  if (channel.kind === "form") return visitorCtx(house, channel.name, { requestId: "sample" });
+  const ctx = systemCtx(house, channel.name, cause);
+  return channel.kind === "hand" || channel.kind === "import" ? { ...ctx, actor: marketer } : ctx;
 }
 
-function enter(cast: Cast, random: Random, answer: Answer, { source, arrival }: { source: Source; arrival: Arrival }, now: Date): void {
+function enter(cast: Cast, random: Random, answer: Answer, { source, arrival }: Came, now: Date): void {
   cast.counts.arrived++;
   if (answer.outcome !== "created" || answer.lead_id === null) return;
   cast.counts.created++;

@@ -46,14 +46,15 @@ export function seasons(calendar: Calendar, today: string, days: number, leads: 
   });
 }
 
-/** The day's arrivals as batches in order of time. */
-export function slotsOf(random: Random, day: { date: string; usual: number; expo: number }, timeZone: string): Slot[] {
+/** The day's arrivals as batches in order of time; `once`: each door hands over only once that day, now at the one hour, now at the other. */
+export function slotsOf(random: Random, day: { date: string; usual: number; expo: number }, timeZone: string, once: boolean): Slot[] {
   const start = startOfDay(day.date, timeZone);
+  const hours = once ? Object.fromEntries(Object.entries(HOURS).map(([door, all]) => [door, [[random.weighted(all), 1]] as const])) : HOURS;
   const slots = new Map<number, Source[]>();
   const put = (minute: number, source: Source) => slots.set(minute, [...(slots.get(minute) ?? []), source]);
   for (let i = 0; i < day.usual; i++) {
     const source = random.weighted(SOURCES.map((s) => [s, s.share] as const));
-    put(random.weighted(HOURS[source.channel] ?? []), source);
+    put(random.weighted(hours[source.channel] ?? []), source);
   }
   for (let i = 0; i < day.expo; i++) put(17 * 60 + 30, EXPO);
   return [...slots].sort(([a], [b]) => a - b).map(([minute, sources]) => ({ at: new Date(start + (minute + random.int(0, 9)) * MINUTE + random.int(0, 59_999)), sources }));

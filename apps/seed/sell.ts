@@ -16,7 +16,7 @@ import { sound } from "./work.ts";
 const DAY = 86_400_000;
 
 /** Turns a crew's ripe leads into accounts, contacts and opportunities. */
-export async function convertRipe(tx: Ctx, cast: Cast, crew: Crew): Promise<void> {
+export async function convertRipe(tx: Ctx, cast: Cast, crew: Pick<Crew, "actor" | "dice" | "pending">): Promise<void> {
   const random = crew.dice;
   const ripe = crew.pending.flatMap(({ lead, turn, step }) => step.endings.flatMap((e) => (e.do === "convert" && lead.turn === turn && !lead.closed ? [{ lead, amount: e.amount }] : [])));
   crew.pending = [];

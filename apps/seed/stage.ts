@@ -1,7 +1,7 @@
 import { directory } from "../../core/access/directory.ts";
 import { sql } from "kysely";
 import { type Actor, type Cause, type Ctx, type House, systemCtx } from "../../core/ctx.ts";
-import { transaction } from "../../core/db/transaction.ts";
+import { onItsWay, transaction } from "../../core/db/transaction.ts";
 import { standardObjects, installStandard } from "../../core/objects/standard.ts";
 import { installPolicies, policyKinds } from "../../core/policies/kind.ts";
 import { leadWords } from "../../leads/lead.words.ts";
@@ -22,12 +22,17 @@ export function stageOf(real: House, start: Date): Stage {
   return { house, now: () => new Date(moment), at: (next) => void (moment = next) };
 }
 
-/** A transaction at the story's moment. It does not wait for the disk: a sample that is cut off is made again from the start. */
-export function scene<T>(stage: Stage, work: (tx: Ctx) => Promise<T>): Promise<T> {
-  return transaction(systemCtx(stage.house, "sample", { kind: "seed" }), async (tx) => {
-    await sql`set local synchronous_commit = off`.execute(tx.db);
+/** A transaction that does not wait for the disk: a sample that is cut off is made again from the start. */
+export function lightly<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  return transaction(ctx, async (tx) => {
+    await onItsWay(tx, sql`set local synchronous_commit = off`.execute(tx.db));
     return work(tx);
   });
+}
+
+/** The same at the story's moment. */
+export function scene<T>(stage: Stage, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  return lightly(systemCtx(stage.house, "sample", { kind: "seed" }), work);
 }
 
 /** The same transaction, acted by a person. */

@@ -17,11 +17,11 @@ import { REGIONS } from "./data/words.ts";
 import { today as presentDay } from "./finale.ts";
 import type { Founded } from "./found.ts";
 import { random, type Random } from "./random.ts";
-import { receive } from "./receive.ts";
+import { type Batch, receive } from "./receive.ts";
 import { seasons, slotsOf } from "./season.ts";
 import { advanceSales, convertRipe } from "./sell.ts";
-import { actorOf, by, scene, type Stage } from "./stage.ts";
-import { toPool } from "./take.ts";
+import { actorOf, by, lightly, scene, type Stage } from "./stage.ts";
+import { leave } from "./take.ts";
 import { claim, sound, workDay } from "./work.ts";
 
 const MINUTE = 60_000;
@@ -32,6 +32,8 @@ const SWEEPS = [sweepClocks, sweepHolds, sweepReminders] as unknown as readonly 
 /** For how many last days reps enter their own work, with next steps as tasks; and for how many messages stay unread. */
 const RECENT_DAYS = 12;
 const UNREAD_DAYS = 1;
+/** What was done before is written down together every so many working days, and sweeps come after it. */
+const WRITTEN_EVERY = 2;
 /** Connections the reps' days are spread over; nobody's leads lie in two of them. */
 const LANES = 2;
 const CLAIM_EVERY = 10;
@@ -52,36 +54,36 @@ export async function tell(stage: Stage, company: Founded, telling: Telling): Pr
   const zone = calendar.timeZone;
   const now = localDate(telling.end.getTime(), zone);
   const make = arrivalMaker(random(telling.seed + 1), now, zone);
-  const own = new Map(cast.reps.map((rep): [Rep, Crew] => [rep, { actor: rep.actor, dice: random(telling.seed + 100 + rep.place), pending: [] }]));
-  const before = Array.from({ length: LANES }, (_, lane): Crew => ({ actor: systemCtx(stage.house, "历史跟进", { kind: "seed" }).actor, dice: random(telling.seed + 2 + lane), pending: [] }));
+  const own = new Map(cast.reps.map((rep): [Rep, Crew] => [rep, { actor: rep.actor, dice: random(telling.seed + 100 + rep.place), pending: [], released: [] }]));
+  const before = Array.from({ length: LANES }, (_, lane): Crew => ({ actor: systemCtx(stage.house, "历史跟进", { kind: "seed" }).actor, dice: random(telling.seed + 2 + lane), pending: [], released: [] }));
   const marketer = await actorOf(stage.house, company.person.get("林晓雯") as string);
   const days = seasons(calendar, now, telling.days, telling.leads);
+  let unwritten: Due[] = [];
+  let worked = 0;
   for (const [i, day] of days.entries()) {
     const start = startOfDay(day.date, zone);
     const evening = new Date(Math.min(start + EVENING * MINUTE, telling.end.getTime()));
-    const slots = slotsOf(dice, day, zone).filter((slot) => slot.at <= telling.end);
-    const receiveUntil = async (until: Date) => {
-      while (slots[0] && slots[0].at <= until) {
-        const { at, sources } = slots.shift() as (typeof slots)[number];
-        stage.at(at);
-        await receive(stage, cast, dice, marketer, sources.map((source) => ({ source, arrival: make(source, new Date(at.getTime() - dice.int(0, 25 * 60) * 1_000)) })));
-      }
-    };
-    if (i === days.length - 1 - UNREAD_DAYS) await readAll(stage, new Date(start));
-    await receiveUntil(evening);
-    stage.at(evening);
     const last = i === days.length - 1;
-    const working = businessBetween(calendar, new Date(start), new Date(start + DAY)) > 0;
     const recent = days.length - i <= RECENT_DAYS;
+    const batches = slotsOf(dice, day, zone, !recent).filter((slot) => slot.at <= telling.end)
+      .map(({ at, sources }): Batch => ({ at, items: sources.map((source) => ({ source, arrival: make(source, new Date(at.getTime() - dice.int(0, 25 * 60) * 1_000)) })) }));
+    if (i === days.length - 1 - UNREAD_DAYS) await readAll(stage, new Date(start));
+    await receive(stage, cast, dice, marketer, batches.filter(({ at }) => at <= evening));
+    stage.at(evening);
+    const working = businessBetween(calendar, new Date(start), new Date(start + DAY)) > 0;
     if (working) {
-      const due = dueOn(cast, day.date, evening);
-      if (recent) await workEach(stage, cast, company, own, due, { day: i, last });
-      else await workTogether(stage, cast, company, before, due);
+      unwritten.push(...dueOn(cast, day.date, evening));
+      if (recent || ++worked % WRITTEN_EVERY === 0) {
+        const due = unwritten;
+        unwritten = [];
+        if (recent) await workEach(stage, cast, company, own, due, { day: i, last });
+        else await workTogether(stage, cast, company, before, due);
+      }
       await claims(stage, cast, own, i);
       if (i % 5 === 4 && !last) await tidyTasks(stage, cast);
     }
-    await sweep(stage, cast, new Date(last ? evening.getTime() : evening.getTime() + 5 * MINUTE));
-    await receiveUntil(telling.end);
+    if (unwritten.length === 0) await sweep(stage, cast, new Date(last ? evening.getTime() : evening.getTime() + 5 * MINUTE));
+    await receive(stage, cast, dice, marketer, batches.filter(({ at }) => at > evening));
     await telling.progress(i + 1);
   }
   const rep = cast.reps.find((r) => r.employee.mail === "rep") as Rep;
@@ -118,10 +120,17 @@ async function workTogether(stage: Stage, cast: Cast, company: Founded, crews: r
     const crew = crews[lane] as Crew;
     return workDay(tx, cast, crew, { tasks: false, keyPool: company.keyPool }, { due: due.filter((d) => (d.lead.owner?.place ?? 0) % LANES === lane), settle: true });
   });
+  takeBack(cast, crews);
   await scene(stage, async (tx) => {
-    for (const crew of crews) await convertRipe(tx, cast, crew);
-    await advanceSales(tx, cast, (crews[0] as Crew).actor);
+    const [{ actor, dice }] = crews as [Crew];
+    await convertRipe(tx, cast, { actor, dice, pending: crews.flatMap((crew) => crew.pending.splice(0)) });
+    await advanceSales(tx, cast, actor);
   });
+}
+
+/** Puts what crews have given back into the pool, in one order whoever was quicker. */
+function takeBack(cast: Cast, crews: readonly Crew[]): void {
+  for (const crew of crews) for (const lead of crew.released.splice(0)) cast.pool.add(lead);
 }
 
 async function inLanes(stage: Stage, work: (tx: Ctx, lane: number) => Promise<void>): Promise<void> {
@@ -133,6 +142,7 @@ async function workEach(stage: Stage, cast: Cast, company: Founded, own: Readonl
   await inLanes(stage, async (tx, lane) => {
     for (const { crew, ...plan } of plans.filter((p) => p.rep.place % LANES === lane)) await workDay(tx, cast, crew, { tasks: true, keyPool: company.keyPool }, plan);
   });
+  takeBack(cast, plans.map(({ crew }) => crew));
   // Two conversions may concern one company, and lock it: one after the other.
   await scene(stage, async (tx) => {
     for (const { rep, crew, settle } of plans) {
@@ -149,9 +159,11 @@ async function claims(stage: Stage, cast: Cast, own: ReadonlyMap<Rep, Crew>, day
   const claiming = working(cast, stage.now()).filter((rep) => (day + rep.place) % CLAIM_EVERY === 0);
   if (claiming.length === 0) return;
   const wanted = claiming.map((rep) => ({ rep, leads: chosen(cast, (own.get(rep) as Crew).dice, rep) })).filter(({ leads }) => leads.length > 0);
+  const missed: Lead[][] = [];
   await inLanes(stage, async (tx, lane) => {
-    for (const { rep, leads } of wanted.filter((one) => one.rep.place % LANES === lane)) await claim(tx, cast, (own.get(rep) as Crew).dice, rep, leads);
+    for (const [i, { rep, leads }] of wanted.entries()) if (rep.place % LANES === lane) missed[i] = await claim(tx, cast, (own.get(rep) as Crew).dice, rep, leads);
   });
+  for (const lead of missed.flat()) cast.pool.add(lead);
 }
 
 /** Leads of the pool a rep picks for themselves: their own region first, never their own old ones. */
@@ -172,13 +184,14 @@ function chosen(cast: Cast, dice: Random, rep: Rep): Lead[] {
 /** Lets fall due what does, and learns which leads went back to the pool. */
 async function sweep(stage: Stage, cast: Cast, at: Date): Promise<void> {
   stage.at(at);
-  await sweepDue(stage.house, SWEEPS);
-  const { rows } = await sql<{ lead_id: string }>`select lead_id from clew.hold where from_at >= ${at} and how = 'recycle'`.execute(stage.house.db);
+  await sweepDue(stage.house, SWEEPS, lightly);
+  const { rows } = await sql<{ lead_id: string }>`select lead_id from clew.hold where from_at >= ${at} and how = 'recycle' order by lead_id`.execute(stage.house.db);
   for (const { lead_id } of rows) {
     const lead = cast.leads.get(lead_id);
     if (!lead?.owner) continue;
     cast.counts.recycled++;
-    toPool(cast, lead);
+    leave(lead);
+    cast.pool.add(lead);
   }
 }
 

@@ -18,10 +18,9 @@ export function take(cast: Cast, random: Random, lead: Lead, rep: Rep, from: Dat
   });
 }
 
-/** A lead has lost its owner and waits for another. */
-export function toPool(cast: Cast, lead: Lead): void {
+/** A lead has lost its owner, and is going to wait for another in the pool. */
+export function leave(lead: Lead): void {
   Object.assign(lead, { former: lead.owner, owner: null, turn: lead.turn + 1, next: null });
-  cast.pool.add(lead);
 }
 
 /** Converted or disqualified: nothing more is done with it. */

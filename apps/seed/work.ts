@@ -10,7 +10,7 @@ import { NEXT_STEPS, RELEASE_REASONS } from "./data/texts.ts";
 import type { Ending } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { by } from "./stage.ts";
-import { close, take, toPool } from "./take.ts";
+import { close, leave, take } from "./take.ts";
 
 export interface Day {
   /** Whether what comes next is kept as tasks: only lately, older ones are long done. */
@@ -53,11 +53,8 @@ async function settle(tx: Ctx, cast: Cast, crew: Crew, day: Day): Promise<void> 
   const endings = crew.pending.filter(current).flatMap(({ lead, step }) => step.endings.map((ending) => ({ lead, ending })));
   const of = (kind: Ending["do"]) => endings.filter((e) => e.ending.do === kind);
   const ids = (some: readonly { lead: Lead }[]) => some.map((e) => e.lead.id);
-  const stage = async (kind: Ending["do"], to: string) => {
-    if (of(kind).length > 0) sound(await updateRows(by(tx, actor, "record.patch"), "lead", ids(of(kind)).map((id) => ({ id, changes: { stage: to } }))));
-  };
-  await stage("qualify", "qualified");
-  await stage("nurture", "nurturing");
+  const stage = (kind: Ending["do"], to: string) => ids(of(kind)).map((id) => ({ id, changes: { stage: to } }));
+  sound(await updateRows(by(tx, actor, "record.patch"), "lead", [...stage("qualify", "qualified"), ...stage("nurture", "nurturing")]));
   if (of("accept").length > 0) await acceptLeads.run(by(tx, actor, "lead.accept"), { ids: ids(of("accept")) });
   const closing = new Map(endings.flatMap(({ lead, ending }) => (ending.do === "disqualify" ? [[lead.id, { lead, reason: ending.reason }] as const] : [])));
   if (closing.size > 0) {
@@ -71,21 +68,19 @@ async function settle(tx: Ctx, cast: Cast, crew: Crew, day: Day): Promise<void> 
     const back = of("release").filter((e) => e.lead.key === key);
     if (back.length === 0) continue;
     await releaseLeads.run(by(tx, actor, "lead.release"), { ids: ids(back), reason: dice.pick(RELEASE_REASONS), ...(key ? { pool_id: day.keyPool } : {}) });
-    for (const { lead } of back) toPool(cast, lead);
+    for (const { lead } of back) leave(lead);
+    crew.released.push(...back.map(({ lead }) => lead));
   }
   crew.pending = crew.pending.filter((d) => current(d) && d.step.endings.some((e) => e.do === "convert"));
 }
 
-/** A rep takes leads from the pool. */
-export async function claim(tx: Ctx, cast: Cast, random: Random, rep: Rep, leads: readonly Lead[]): Promise<void> {
+/** A rep takes leads from the pool; answers those they did not get. */
+export async function claim(tx: Ctx, cast: Cast, random: Random, rep: Rep, leads: readonly Lead[]): Promise<Lead[]> {
   const { items } = await claimLeads.run(by(tx, rep.actor, "lead.claim"), { ids: leads.map((l) => l.id) });
-  items.forEach((item, i) => {
-    const lead = leads[i] as Lead;
-    if (item.ok) {
-      cast.counts.claims++;
-      take(cast, random, lead, rep, tx.now, true);
-    } else cast.pool.add(lead);
-  });
+  const got = leads.filter((_, i) => items[i]?.ok);
+  cast.counts.claims += got.length;
+  for (const lead of got) take(cast, random, lead, rep, tx.now, true);
+  return leads.filter((_, i) => !items[i]?.ok);
 }
 
 /** A refusal would be a mistake of the story. */

@@ -19,12 +19,12 @@ export function sweep<Row>(definition: Sweep<Row>): Sweep<Row> {
 
 const BATCH = 1_000;
 
-/** Fires everything that is due by the house's clock. Returns how many rows fired. */
-export async function sweepDue(house: House, sweeps: readonly Sweep<never>[]): Promise<number> {
+/** Fires everything that is due by the house's clock, each batch in a transaction of its own (`run` opens it). Returns how many rows fired. */
+export async function sweepDue(house: House, sweeps: readonly Sweep<never>[], run: typeof transaction = transaction): Promise<number> {
   let fired = 0;
   for (const s of sweeps) {
     for (;;) {
-      const count = await transaction(systemCtx(house, s.name, { kind: "timer", event: s.name }), async (tx) => {
+      const count = await run(systemCtx(house, s.name, { kind: "timer", event: s.name }), async (tx) => {
         const rows = await s.take(tx, BATCH);
         if (rows.length > 0) await s.fire(tx, rows);
         return rows.length;

@@ -40,7 +40,7 @@ export async function convert(tx: Ctx, wishes: readonly Wish[]): Promise<(Conver
     created: [p.account.row ? "account" : [], p.contact?.row ? "contact" : [], p.opportunity ? "opportunity" : []].flat(),
   }));
   const moved = await carryChildren(tx, done);
-  (await updateRows(tx, "lead", done.map((d) => ({ id: d.id, changes: { stage: "converted", account_id: d.account_id, contact_id: d.contact_id, opportunity_id: d.opportunity_id } })))).forEach(written);
+  (await updateRows(tx, "lead", done.map((d) => ({ id: d.id, changes: { stage: "converted", account_id: d.account_id, contact_id: d.contact_id, opportunity_id: d.opportunity_id } })), new Map(plans.map(({ lead }) => [lead.id as string, lead])))).forEach(written);
   await keep(tx, plans, done, moved);
   plans.forEach((p, i) => {
     answers[p.place] = done[i] as Converted;

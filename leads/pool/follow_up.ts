@@ -55,7 +55,7 @@ export async function followUp(tx: Ctx, writes: readonly Write[]): Promise<void>
     return Object.keys(change).length > 0 ? [{ id, changes: change }] : [];
   });
   await stopClocks(tx, stops);
-  await updateRows(tx, "lead", changes);
+  await updateRows(tx, "lead", changes, leads);
 }
 
 /** The moment of the first outbound activity of the owner or their team since the lead has this owner; null when there is none. */

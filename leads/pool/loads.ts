@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../core/ctx.ts";
 import { rowsOf } from "../../core/db/rows.ts";
+import { afterCommit } from "../../core/db/transaction.ts";
 import type { Row } from "../../core/language/types.ts";
 import { localDate } from "../../core/language/zone.ts";
 import type { PoolPolicy } from "./policy.ts";
@@ -41,11 +42,32 @@ export function weight(limits: Pick<PoolPolicy["limits"], "count_converted">, ro
  */
 export async function lockLoads(tx: Ctx, people: readonly string[]): Promise<Map<string, Load>> {
   const ids = [...new Set(people)].sort();
-  if (ids.length === 0) return new Map();
-  await sql`insert into clew.load (person_id) select unnest(${ids}::uuid[]) on conflict do nothing`.execute(tx.db);
-  const { rows } = await sql<Load>`select person_id, held, converted, day, claimed, assigned, last_claim_at from clew.load where person_id = any(${ids}::uuid[]) order by person_id for update`.execute(tx.db);
+  const open = tx.afterCommit ?? [];
+  const mine = locked.get(open) ?? new Map<string, Load>();
+  locked.set(open, mine);
+  if (!ids.every((id) => mine.has(id))) await lock(tx, ids.filter((id) => !mine.has(id)), mine);
+  return new Map(ids.map((id) => [id, mine.get(id) as Load]));
+}
+
+/** What each open transaction holds, as it stands: whoever routes has locked the counters before the leads are written. */
+const locked = new WeakMap<object, Map<string, Load>>();
+
+async function lock(tx: Ctx, ids: readonly string[], into: Map<string, Load>): Promise<void> {
+  // Made before they are locked, so that everybody takes them in one order; those this process has seen need not be made.
+  const seen = tx.house.keep("pool.counters", () => new Set<string>());
+  let rows = ids.every((id) => seen.has(id)) ? await counters(tx, ids) : [];
+  if (rows.length < ids.length) {
+    await sql`insert into clew.load (person_id) select unnest(${ids}::uuid[]) on conflict do nothing`.execute(tx.db);
+    rows = await counters(tx, ids);
+    afterCommit(tx, () => ids.forEach((id) => seen.add(id)));
+  }
   const today = localDate(tx.now.getTime(), tx.house.settings.timeZone);
-  return new Map(rows.map((row) => [row.person_id, row.day === today ? row : { ...row, day: today, claimed: 0, assigned: 0 }]));
+  for (const row of rows) into.set(row.person_id, row.day === today ? row : { ...row, day: today, claimed: 0, assigned: 0 });
+}
+
+async function counters(tx: Ctx, ids: readonly string[]): Promise<Load[]> {
+  const { rows } = await sql<Load>`select person_id, held, converted, day, claimed, assigned, last_claim_at from clew.load where person_id = any(${ids}::uuid[]) order by person_id for update`.execute(tx.db);
+  return rows;
 }
 
 /** Stores counters that were locked before. */

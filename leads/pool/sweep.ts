@@ -64,7 +64,7 @@ export const sweepHolds = sweep<DueHold>({
     }
     await updateRows(tx, "lead", gone.map(({ row, recycling }) => ({
       id: row.id as string, changes: { owner_id: null, pool_id: existing(known, recycling.to_pool), stage: "new" },
-    })));
+    })), leads);
     await recordDecisions(tx, gone.map(({ row, recycling }) => ({
       id: v7(), object: "lead", record_id: row.id as string,
       verdicts: [{ kind: "pool" as const, version, outcome: { recycled: true, from: row.owner_id, rule: recycling.rule_id, to_pool: existing(known, recycling.to_pool) }, reasons: recycling.because }],

@@ -34,7 +34,7 @@ export async function verb(ctx: Ctx, ids: readonly string[], change: (row: Row) 
       }
       return [{ id, changes: wanted }];
     });
-    const written = new Map((await updateRows(tx, "lead", changes)).map((w, i) => [(changes[i] as { id: string }).id, w]));
+    const written = new Map((await updateRows(tx, "lead", changes, rows)).map((w, i) => [(changes[i] as { id: string }).id, w]));
     return ids.map((id): Done => {
       const w = written.get(id);
       const why = refused.get(id) ?? w?.refused;
