@@ -57,7 +57,7 @@ export async function makeSample(house: House, options: { password: string | nul
   await publishRules(stage, company);
   const counts = await tell(stage, company, { end, days, leads, seed: options.seed ?? SEED, progress: (done) => (done % TELL_EVERY === 0 ? mark({ state: "making", done, total: days }) : undefined) });
   // So that the planner knows what the first pages ask about.
-  await sql`analyze crm.lead, crm.activity, crm.task, crm.account, crm.opportunity, clew.hold, clew.clock`.execute(house.db);
+  await Promise.all([sql`analyze crm.lead`.execute(house.db), sql`analyze crm.activity, crm.task, crm.account, crm.opportunity, clew.hold, clew.clock`.execute(house.db)]);
   await mark({ state: "done", done: days, total: days });
   dropCached(house, "*");
   return counts;

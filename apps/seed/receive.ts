@@ -1,6 +1,7 @@
 import { type Actor, type Ctx, type House, systemCtx, visitorCtx } from "../../core/ctx.ts";
+import { again } from "../../core/db/again.ts";
 import { type Channel, channels } from "../../leads/capture/channels.ts";
-import type { Answer, Arrival, Item } from "../../leads/capture/arrival.ts";
+import type { Answer, Arrival } from "../../leads/capture/arrival.ts";
 import { intakeRead } from "../../leads/capture/intake.ts";
 import { readArrivals } from "../../leads/capture/read.ts";
 import type { Cast, Lead } from "./cast.ts";
@@ -33,10 +34,13 @@ export async function receive(stage: Stage, cast: Cast, random: Random, marketer
     for (const [key, came] of Map.groupBy(items, (item) => item.source.channel)) {
       const channel = doors.get(key) as Channel;
       const ctx = senderOf({ ...stage.house, clock: { now: () => at } }, channel, marketer);
-      const read = await readArrivals(ctx, channel, came.map((one) => one.arrival));
       await turn;
       turn = new Promise((inTurn) => {
-        const answers = enterAll(ctx, cast, random, channel, came, read, inTurn).finally(inTurn);
+        // The story hears of them in their order, whichever answer comes first.
+        const answers = Promise.all([through(ctx, channel, came.map((one) => one.arrival), inTurn), taken.at(-1)]).then(([all]) => {
+          all.forEach((answer, i) => enter(cast, random, answer, came[i] as Came, at));
+          return all;
+        });
         answers.catch(() => {});
         taken.push(answers);
       });
@@ -45,12 +49,8 @@ export async function receive(stage: Stage, cast: Cast, random: Random, marketer
   return (await Promise.all(taken)).flat();
 }
 
-function enterAll(ctx: Ctx, cast: Cast, random: Random, channel: Channel, came: readonly Came[], read: readonly Item[], inTurn: () => void): Promise<Answer[]> {
-  return lightly(ctx, async (tx) => {
-    const answers = await intakeRead(tx, channel, read, inTurn);
-    answers.forEach((answer, i) => enter(cast, random, answer, came[i] as Came, tx.now));
-    return answers;
-  });
+function through(ctx: Ctx, channel: Channel, arrivals: readonly Arrival[], inTurn: () => void): Promise<Answer[]> {
+  return again(() => lightly(ctx, async (tx) => intakeRead(tx, channel, await readArrivals(tx, channel, arrivals), inTurn))).finally(inTurn);
 }
 
 /** Who brings it: a visitor of the form, a machine, or somebody of the marketing team. */

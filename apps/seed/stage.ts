@@ -1,7 +1,7 @@
 import { directory } from "../../core/access/directory.ts";
-import { sql } from "kysely";
 import { type Actor, type Cause, type Ctx, type House, systemCtx } from "../../core/ctx.ts";
-import { onItsWay, transaction } from "../../core/db/transaction.ts";
+import { commitLater } from "../../core/db/commit_later.ts";
+import { transaction } from "../../core/db/transaction.ts";
 import { standardObjects, installStandard } from "../../core/objects/standard.ts";
 import { installPolicies, policyKinds } from "../../core/policies/kind.ts";
 import { leadWords } from "../../leads/lead.words.ts";
@@ -25,7 +25,7 @@ export function stageOf(real: House, start: Date): Stage {
 /** A transaction that does not wait for the disk: a sample that is cut off is made again from the start. */
 export function lightly<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   return transaction(ctx, async (tx) => {
-    await onItsWay(tx, sql`set local synchronous_commit = off`.execute(tx.db));
+    await commitLater(tx);
     return work(tx);
   });
 }

@@ -33,6 +33,24 @@ describe("the sample company", () => {
     expect((await rows(sql`select (select count(*) from clew.person) as people, (select count(*) from crm.lead) as leads`))[0]).toEqual(before);
   });
 
+  it("is the same company wherever it is made on a day", async () => {
+    const made = async () => {
+      const other = await world();
+      try {
+        other.at("2026-06-10T10:30:00+08:00");
+        await ensureSample(other.house, () => {}, { leads: 300, days: 20 });
+        const { rows: stays } = await sql`
+          select l.phone, l.name, l.stage, l.grade, l.created_at, h.how, h.from_at, h.to_at, p.name as owner from clew.hold h join crm.lead l on l.id = h.lead_id left join clew.person p on p.id = h.owner_id
+          order by l.created_at, l.phone, l.name, h.id`.execute(other.house.db);
+        return stays;
+      } finally {
+        await other.close();
+      }
+    };
+    const [one, another] = [await made(), await made()];
+    expect(another).toEqual(one);
+  }, 60_000);
+
   it("counts for everybody exactly the open leads they hold", async () => {
     const wrong = await rows(sql`
       select p.name, l.held, o.open from clew.person p left join clew.load l on l.person_id = p.id
