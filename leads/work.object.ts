@@ -3,9 +3,9 @@ import type { FieldDef, ObjectDef } from "../core/language/types.ts";
 /** What an activity or a task is about; one of them is set. */
 const about: FieldDef[] = [
   { key: "lead_id", type: "link", target: "lead", label: { zh: "线索", en: "Lead" }, indexed: true },
-  { key: "account_id", type: "link", target: "account", label: { zh: "客户", en: "Account" }, indexed: true },
-  { key: "contact_id", type: "link", target: "contact", label: { zh: "联系人", en: "Contact" }, indexed: true },
-  { key: "opportunity_id", type: "link", target: "opportunity", label: { zh: "商机", en: "Opportunity" }, indexed: true },
+  { key: "account_id", type: "link", target: "account", label: { zh: "客户", en: "Account" }, indexed: "sparse" },
+  { key: "contact_id", type: "link", target: "contact", label: { zh: "联系人", en: "Contact" }, indexed: "sparse" },
+  { key: "opportunity_id", type: "link", target: "opportunity", label: { zh: "商机", en: "Opportunity" }, indexed: "sparse" },
 ];
 
 export const ACTIVITY_KINDS = ["call", "visit", "email", "wechat", "meeting", "note"] as const;
