@@ -132,7 +132,7 @@ async function receive(request: FastifyRequest, folder: string): Promise<Record<
   return input;
 }
 
-async function answer(reply: FastifyReply, operation: AnyOp, result: unknown): Promise<FastifyReply> {
+function answer(reply: FastifyReply, operation: AnyOp, result: unknown): FastifyReply | Promise<FastifyReply> {
   const { http } = operation;
   if (http.answer === "file") {
     const file = result as Download;
