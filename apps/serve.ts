@@ -4,6 +4,7 @@ import pino, { type Logger } from "pino";
 import { ensureFirstAdministrator } from "../core/access/first_administrator.ts";
 import { signInLibrary } from "../core/access/sign_in.ts";
 import { openDatabase } from "../core/db/connect.ts";
+import type { Listener } from "../core/db/listen.ts";
 import { startSweeping } from "../core/jobs/sweep.ts";
 import { startWorker } from "../core/jobs/queue.ts";
 import { buildServer } from "./api/server.ts";
@@ -74,12 +75,14 @@ export async function serve(options: { settings: ProcessSettings; database: Prov
       if (settings.admin) await ensureFirstAdministrator(house, settings.admin);
       if (demo) await (await import("./seed/ensure.ts")).ensureSample(house, options.log);
     };
+    const heard = async (opening: Promise<Listener>) => {
+      const listener = await opening;
+      undo.push(() => listener.stop());
+    };
     // The routes are made while the database answers.
-    const [changes, live, app] = await Promise.all([followChanges(house, database.url), startLive(house, database.url), build(), prepare()]);
-    undo.push(() => changes.stop(), async () => {
-      ready = false;
-      await live.stop();
-    });
+    const [app] = await Promise.all([build(), prepare(), heard(followChanges(house, database.url)), heard(startLive(house, database.url))]);
+    const background: { stop(): Promise<unknown> }[] = [];
+    undo.push(() => Promise.all(background.map((each) => each.stop())), async () => void (ready = false));
     await step("监听 / listening", () => app.listen({ port: settings.port, host: settings.host }));
     undo.push(() => app.close());
     const address = app.server.address();
@@ -87,13 +90,10 @@ export async function serve(options: { settings: ProcessSettings; database: Prov
     const url = env.CLEW_PUBLIC_URL ? settings.publicUrl : settings.publicUrl.replace(/:\d+$/, `:${port}`);
     options.log(`Clew → ${url}`);
     if (settings.role !== "api") {
-      const worker = await startWorker(house, main.pool, jobs);
-      undo.push(() => worker.stop());
-      const sweeping = startSweeping(house, sweeps);
-      undo.push(() => sweeping.stop());
+      background.push(await startWorker(house, main.pool, jobs), startSweeping(house, sweeps));
     }
     // Whoever opens the first page gets it first; while their browser reads it, what it will ask for is loaded.
-    const warm = setTimeout(() => void signInLibrary(house).catch((err: unknown) => log.error({ err }, "sign-in")), 200).unref();
+    const warm = settings.role === "worker" ? undefined : setTimeout(() => void signInLibrary(house).catch((err: unknown) => log.error({ err }, "sign-in")), 200).unref();
     undo.push(async () => clearTimeout(warm));
     return { url, fault: faults.first, stop };
   } catch (error) {
