@@ -11,7 +11,7 @@ import { requireNeed } from "../../core/access/rights.ts";
 import { type Ctx, type House, type Locale, type Via, visitorCtx } from "../../core/ctx.ts";
 import { again } from "../../core/db/again.ts";
 import type { AnyOp, Download, Upload } from "../../core/op.ts";
-import { Forbidden, invalidField, NotFound, TooLarge, TooMany } from "../../core/refusal.ts";
+import { Forbidden, invalidField, TooLarge, TooMany } from "../../core/refusal.ts";
 import { refusalOf } from "./problem.ts";
 import { sendJson } from "./send_json.ts";
 
@@ -33,10 +33,7 @@ export function route(app: FastifyInstance, house: House, operation: AnyOp): voi
       const folder = http.body === "upload" ? await mkdtemp(join(tmpdir(), "clew-upload-")) : null;
       try {
         const parsed = operation.input.safeParse(await inputOf(request, operation, folder));
-        if (!parsed.success) {
-          // An address that cannot be anything's is answered like one whose thing is gone.
-          throw parsed.error.issues.some(({ path: [name] }) => name !== undefined && inAddress.has(name)) ? NotFound() : refusalOf(parsed.error);
-        }
+        if (!parsed.success) throw refusalOf(parsed.error, inAddress);
         if (typeof operation.needs === "function") requireNeed(ctx.actor, operation.needs(parsed.data));
         const result: unknown = await again(() => operation.run({ ...ctx, cause: { ...ctx.cause, ...(ctx.cause.event ? {} : causeOf(operation)) } }, parsed.data));
         return await answer(reply, operation, result);
