@@ -5,6 +5,8 @@ import { ensureFirstAdministrator } from "../core/access/first_administrator.ts"
 import { signInLibrary } from "../core/access/sign_in.ts";
 import { openDatabase } from "../core/db/connect.ts";
 import type { Listener } from "../core/db/listen.ts";
+import type { House } from "../core/ctx.ts";
+import { readName } from "../core/records/pinyin.ts";
 import { startSweeping } from "../core/jobs/sweep.ts";
 import { startWorker } from "../core/jobs/queue.ts";
 import { buildServer } from "./api/server.ts";
@@ -93,13 +95,19 @@ export async function serve(options: { settings: ProcessSettings; database: Prov
       background.push(await startWorker(house, main.pool, jobs), startSweeping(house, sweeps));
     }
     // Whoever opens the first page gets it first; while their browser reads it, what it will ask for is loaded.
-    const warm = settings.role === "worker" ? undefined : setTimeout(() => void signInLibrary(house).catch((err: unknown) => log.error({ err }, "sign-in")), 200).unref();
-    undo.push(async () => clearTimeout(warm));
+    const warming = setTimeout(() => void warm(house).catch((err: unknown) => log.error({ err }, "warming")), 200).unref();
+    undo.push(async () => clearTimeout(warming));
     return { url, fault: faults.first, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Loads what the first lead and the first session need. */
+async function warm(house: House): Promise<void> {
+  readName("王");
+  await signInLibrary(house);
 }
 
 /** Tries until the database is there again or nobody wants it any more; says the first time why it is not. */
