@@ -82,7 +82,9 @@ export async function serve(options: { settings: ProcessSettings; database: Prov
       undo.push(() => listener.stop());
     };
     // The routes are made while the database answers.
-    const [app] = await Promise.all([build(), prepare(), heard(followChanges(house, database.url)), heard(startLive(house, database.url))]);
+    const building = build();
+    await together([building, prepare(), heard(followChanges(house, database.url)), heard(startLive(house, database.url))]);
+    const app = await building;
     const background: { stop(): Promise<unknown> }[] = [];
     undo.push(() => Promise.all(background.map((each) => each.stop())), async () => void (ready = false));
     await step("监听 / listening", () => app.listen({ port: settings.port, host: settings.host }));
@@ -102,6 +104,12 @@ export async function serve(options: { settings: ProcessSettings; database: Prov
     await stop();
     throw error;
   }
+}
+
+/** Waits for all of them even when one fails, so that whatever the others have opened is known and closed; then throws the failure. */
+async function together(work: Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((each) => each.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 /** Loads what the first lead and the first session need. */
