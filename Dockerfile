@@ -26,4 +26,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # The flags of scripts/node_flags.mjs.
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=100", "apps/cli/main.ts", "start"]
+CMD ["node", "--max-semi-space-size=32", "--heap-growing-percent=100", "apps/cli/main.ts", "start"]
