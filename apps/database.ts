@@ -1,5 +1,4 @@
 import { type Embedded, runningUrl, startEmbedded } from "../core/db/embedded.ts";
-import { checkServer } from "../core/db/server.ts";
 import type { ProcessSettings } from "./settings.ts";
 
 export interface ProvidedDatabase {
@@ -19,6 +18,7 @@ export async function provideDatabase(
 ): Promise<ProvidedDatabase> {
   const given = settings.databaseUrl;
   if (given !== null) {
+    const { checkServer } = await import("../core/db/server.ts");
     await checkServer(given);
     return { url: given, embedded: null, stop: async () => {} };
   }

@@ -7,7 +7,6 @@ import { formAsset } from "../../leads/capture/form/assets.ts";
 import { formPolicy } from "../../leads/capture/form/frame.ts";
 import { issueChallenge } from "../../leads/capture/form/guard.ts";
 import { closedPage, formPage } from "../../leads/capture/form/page.ts";
-import { formLink, qrCode } from "../../leads/capture/form/qr.ts";
 import { trackingOf } from "../../leads/capture/form/tracking.ts";
 import { headersOf } from "../../leads/capture/ops/capture.ts";
 import { openForm, publicArrival } from "../../leads/capture/public_form.ts";
@@ -53,6 +52,7 @@ export function forms(app: FastifyInstance, house: House): void {
   app.get("/f/:form_key/qr.svg", async (request, reply) => {
     const { channel } = await visit(house, request, reply);
     if (!channel) throw ChannelClosed({ channel: keyOf(request) });
+    const { formLink, qrCode } = await import("../../leads/capture/form/qr.ts");
     const drawing = await qrCode(formLink(house.settings.publicUrl, channel.key, request.query as Query));
     return reply.type("image/svg+xml; charset=utf-8").header("cache-control", "public, max-age=3600").header("cross-origin-resource-policy", "cross-origin").send(drawing);
   });

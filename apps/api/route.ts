@@ -21,6 +21,7 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Makes an operation reachable: who asks, may they, what they say, then the answer. */
 export function route(app: FastifyInstance, house: House, operation: AnyOp): void {
   const { http } = operation;
+  const inAddress = new Set<PropertyKey>([...http.path.matchAll(/:(\w+)/g)].map(([, name]) => name as string));
   app.route({
     method: http.method,
     url: `/api/v1${http.path}`,
@@ -32,7 +33,7 @@ export function route(app: FastifyInstance, house: House, operation: AnyOp): voi
       const folder = http.body === "upload" ? await mkdtemp(join(tmpdir(), "clew-upload-")) : null;
       try {
         const parsed = operation.input.safeParse(await inputOf(request, operation, folder));
-        if (!parsed.success) throw refusalOf(parsed.error);
+        if (!parsed.success) throw refusalOf(parsed.error, inAddress);
         if (typeof operation.needs === "function") requireNeed(ctx.actor, operation.needs(parsed.data));
         const result: unknown = await again(() => operation.run({ ...ctx, cause: { ...ctx.cause, ...(ctx.cause.event ? {} : causeOf(operation)) } }, parsed.data));
         return await answer(reply, operation, result);
@@ -132,7 +133,7 @@ async function receive(request: FastifyRequest, folder: string): Promise<Record<
   return input;
 }
 
-async function answer(reply: FastifyReply, operation: AnyOp, result: unknown): Promise<FastifyReply> {
+function answer(reply: FastifyReply, operation: AnyOp, result: unknown): FastifyReply | Promise<FastifyReply> {
   const { http } = operation;
   if (http.answer === "file") {
     const file = result as Download;

@@ -1,12 +1,10 @@
-import { logLine, say } from "./terminal.ts";
 import { FAULT_CODE } from "../faults.ts";
+import { provideDatabase } from "../database.ts";
+import { readSettings } from "../settings.ts";
+import { stepper } from "../stepper.ts";
 import { untilSignal } from "./signals.ts";
+import { logLine, say } from "./terminal.ts";
 import type { Verb } from "./verb.ts";
-
-/** What apps/serve.ts offers; imported only when a server is wanted, so that other commands start quickly. */
-interface ServeModule {
-  serve(options: { env: NodeJS.ProcessEnv; demo: boolean; log: (line: string) => void }): Promise<{ url: string; fault: Promise<unknown>; stop(): Promise<void> }>;
-}
 
 export const startVerb: Pick<Verb, "run"> = { run: () => run(false) };
 export const demoVerb: Pick<Verb, "run"> = { run: () => run(true) };
@@ -16,8 +14,10 @@ const LONGEST_STOP = 15_000;
 
 async function run(demo: boolean): Promise<void> {
   const signal = untilSignal();
-  const { serve } = (await import(new URL("../serve.ts", import.meta.url).href)) as ServeModule;
-  const server = await serve({ env: process.env, demo, log: logLine });
+  const settings = readSettings(process.env, { demo });
+  // The database starts in processes of its own while this one loads the rest of Clew.
+  const [database, { serve }] = await stepper(logLine)("数据库与程序 / database and program", () => Promise.all([provideDatabase(settings, { log: logLine }), import("../serve.ts")]));
+  const server = await serve({ settings, database, env: process.env, demo, log: logLine });
   const fault = await Promise.race([signal, server.fault.then(() => true)]);
   if (fault) {
     process.exitCode = FAULT_CODE;

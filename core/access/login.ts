@@ -1,7 +1,9 @@
-import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { sql } from "kysely";
 import type { Ctx } from "../ctx.ts";
 import { seenSessions } from "./session_cache.ts";
+
+// Loaded when a password is set or checked: a start needs none of it.
+const passwords = () => import("better-auth/crypto");
 
 /** Gives a person a way to sign in, under the person's own id. The person has none yet; the password has passed the policy. */
 export async function createLogin(ctx: Ctx, personId: string, email: string, password: string): Promise<void> {
@@ -11,14 +13,14 @@ export async function createLogin(ctx: Ctx, personId: string, email: string, pas
       select id, name, ${email}, true from clew.person where id = ${personId} returning "id"
     )
     insert into auth."account" ("accountId", "providerId", "userId", "password", "updatedAt")
-    select "id"::text, 'credential', "id", ${await hashPassword(password)}, now() from login
+    select "id"::text, 'credential', "id", ${await (await passwords()).hashPassword(password)}, now() from login
   `.execute(ctx.db);
 }
 
 /** Sets a person's password, or gives them their first, and ends their sessions but the one named. */
 export async function setPassword(ctx: Ctx, person: { id: string; email: string }, password: string, keepSession: string | null = null): Promise<void> {
   const { rows } = await sql`
-    update auth."account" set "password" = ${await hashPassword(password)}, "updatedAt" = now()
+    update auth."account" set "password" = ${await (await passwords()).hashPassword(password)}, "updatedAt" = now()
     where "userId" = ${person.id} and "providerId" = 'credential' returning 1
   `.execute(ctx.db);
   if (rows.length === 0) await createLogin(ctx, person.id, person.email, password);
@@ -31,7 +33,7 @@ export async function isPassword(ctx: Ctx, personId: string, password: string): 
     select "password" from auth."account" where "userId" = ${personId} and "providerId" = 'credential'
   `.execute(ctx.db);
   const hash = rows[0]?.password;
-  return hash ? verifyPassword({ hash, password }) : false;
+  return hash ? (await passwords()).verifyPassword({ hash, password }) : false;
 }
 
 /** Ends a person's sessions at once, in every process: all, all but one, or only one. Returns how many there were. */

@@ -1,6 +1,7 @@
 import type { House } from "../ctx.ts";
 import { type SeenSession, seenSessions } from "./session_cache.ts";
-import { sessionCookieName, signInLibrary } from "./sign_in.ts";
+import { signInLibrary } from "./sign_in.ts";
+import { sessionCookieName } from "./sign_in_names.ts";
 
 /** How long a session is believed without asking the database, in milliseconds; revoking ends it at once all the same. */
 const BELIEVED = 10_000;
@@ -27,7 +28,7 @@ export async function sessionOf(house: House, cookieHeader: string | undefined):
 
 async function ask(house: House, cookie: string): Promise<SeenSession | null> {
   const headers = new Headers({ cookie: `${sessionCookieName(house)}=${cookie}` });
-  const found = await signInLibrary(house).api.getSession({ headers, query: { disableRefresh: true } });
+  const found = await (await signInLibrary(house)).api.getSession({ headers, query: { disableRefresh: true } });
   if (!found) return null;
   const until = Math.min(Date.now() + BELIEVED, found.session.expiresAt.getTime());
   return until > Date.now() ? { personId: found.user.id, sessionId: found.session.id, until } : null;

@@ -5,7 +5,8 @@ import { attempt } from "./attempts.ts";
 import { requirePassword } from "./password_policy.ts";
 import { PasswordWrong, PersonInactive, SignInWrong } from "./refusals.ts";
 import { seenSessions } from "./session_cache.ts";
-import { ADDRESS_HEADER, SIGN_IN_PATH, signInLibrary } from "./sign_in.ts";
+import { signInLibrary } from "./sign_in.ts";
+import { ADDRESS_HEADER, SIGN_IN_PATH } from "./sign_in_names.ts";
 
 /** The library's routes we offer; every other one of its routes does not exist. */
 const ROUTES = new Map([
@@ -43,7 +44,7 @@ interface Answer {
 }
 
 async function pass(house: House, request: Request): Promise<Answer> {
-  const response = await signInLibrary(house).handler(request);
+  const response = await (await signInLibrary(house)).handler(request);
   return { response, problem: response.ok ? null : await problemOf(response) };
 }
 
@@ -58,7 +59,7 @@ async function signIn(house: House, request: Request, address: string | undefine
 
 async function changePassword(house: House, request: Request): Promise<Answer> {
   const input = await read(request, ChangePasswordInput);
-  const session = await signInLibrary(house).api.getSession({ headers: request.headers, query: { disableRefresh: true } });
+  const session = await (await signInLibrary(house)).api.getSession({ headers: request.headers, query: { disableRefresh: true } });
   if (!session) throw Unauthenticated();
   requirePassword(input.newPassword, session.user.email, "newPassword");
   return attempt(house, { email: session.user.email }, async () => {

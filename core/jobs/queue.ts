@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { Logger, type Runner, run, runMigrations } from "graphile-worker";
+import type { Runner } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Ctx, House } from "../ctx.ts";
 
@@ -22,13 +22,17 @@ export async function enqueue<P>(tx: Ctx, work: Job<P>, payload: P, options: { k
   await sql`select graphile_worker.add_job(${work.name}, ${JSON.stringify(payload)}::json, run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key ?? null}::text, max_attempts => 5)`.execute(tx.db);
 }
 
+// Loaded by whoever works the queue, after the server listens; enqueueing is a statement.
+const queueLibrary = () => import("graphile-worker");
+
 /** Creates or updates the queue's own tables. */
 export async function migrateQueue(pool: Pool): Promise<void> {
-  await runMigrations({ pgPool: pool });
+  await (await queueLibrary()).runMigrations({ pgPool: pool });
 }
 
 /** Starts working the queue in this process; `stop()` lets running jobs end. */
 export async function startWorker(house: House, pool: Pool, jobs: readonly Job<never>[]): Promise<Runner> {
+  const { Logger, run } = await queueLibrary();
   const tasks = Object.fromEntries(jobs.map((j) => [j.name, (payload: unknown) => j.run(house, payload as never)]));
   // Its own lines go to the house's log, and there is no crontab: due times are rows that are swept.
   const logger = new Logger(() => (level, message) => house.log[level === "error" ? "error" : level === "warning" ? "warn" : "debug"](message));

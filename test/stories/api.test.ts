@@ -174,7 +174,7 @@ describe("problem documents", () => {
     problem(await s.request(key, "GET", "/api/v1/nowhere"), 404, "not_found");
     problem(await s.request(key, "GET", "/api/v1/records/nothing"), 404, "not_found");
     problem(await s.request(key, "GET", "/api/v1/records/lead/00000000-0000-7000-8000-000000000000"), 404, "not_found");
-    problem(await s.request(key, "GET", "/api/v1/records/lead/not-an-id"), 400, "invalid_input");
+    problem(await s.request(key, "GET", "/api/v1/records/lead/not-an-id"), 404, "not_found");
     const method = await s.request(key, "PUT", "/api/v1/me");
     problem(method, 405, "method_not_allowed");
     expect(method.headers.get("allow")?.split(", ").sort()).toEqual(["GET", "HEAD", "PATCH"]);

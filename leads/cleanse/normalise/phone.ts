@@ -1,7 +1,12 @@
-import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
+import { createRequire } from "node:module";
+import type { CountryCode } from "libphonenumber-js/max";
 import { AREA_CODES } from "./area_code_data.ts";
 import { findCity } from "./region.ts";
 import { cleanText } from "./text.ts";
+
+// Ten megabytes that only numbers of other countries and strange spellings need: loaded by the first of them, in 40 ms.
+let loaded: typeof import("libphonenumber-js/max") | undefined;
+const library = () => (loaded ??= createRequire(import.meta.url)("libphonenumber-js/max") as NonNullable<typeof loaded>);
 
 export type PhoneFlag = "invalid" | "test_number" | "several";
 
@@ -121,7 +126,7 @@ function readByLibrary(text: string, extension: string | undefined, country: str
   const digits = text.replace(/\D/g, "");
   const flags: PhoneFlag[] = digits.length >= 7 && isTestNumber(digits) ? ["test_number", "invalid"] : ["invalid"];
   if (digits.length < 5 || digits.length > 20) return { value: null, kind: "other", flags };
-  const parsed = parsePhoneNumberFromString(text, country as CountryCode);
+  const parsed = library().parsePhoneNumberFromString(text, country as CountryCode);
   // A number inside a sentence is found by the library too; a cell that is mostly words is not a number.
   if (!parsed?.isValid() || parsed.nationalNumber.length < digits.length - 8) return { value: null, kind: "other", flags };
   const type = parsed.getType();
