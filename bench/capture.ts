@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startBare } from "./lib/bare.ts";
 import { startClew } from "./lib/clew.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { load } from "./lib/load.ts";
 import { leadOf } from "./lib/people.ts";
 import { median, report } from "./lib/report.ts";
@@ -10,7 +10,7 @@ import { median, report } from "./lib/report.ts";
 const ROUNDS = 3;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 6);
 
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const clew = await startClew(folder);
 const bare = await startBare(readFileSync(join(folder, "database.url"), "utf8").trim());
 const json = { "content-type": "application/json" };

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
@@ -20,6 +19,7 @@ import { previewImport, runImport } from "../leads/capture/import/job.ts";
 import { getImport } from "../leads/capture/import/ops/list.ts";
 import { startImport, startPreview } from "../leads/capture/import/ops/start.ts";
 import { uploadImport } from "../leads/capture/import/ops/upload.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { median, report } from "./lib/report.ts";
 
 /**
@@ -32,7 +32,7 @@ const ROWS = Number(process.env.CLEW_BENCH_ROWS ?? 100_000);
 const RUNS = Number(process.env.CLEW_BENCH_RUNS ?? 1);
 const MAKER = process.env.CLEW_BENCH_MAKER ?? fileURLToPath(new URL("../../shared/tools/make-leads.mjs", import.meta.url));
 
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const { file, truth } = source();
 const embedded = process.env.CLEW_BENCH_DATABASE_URL ? null : await startEmbedded({ dataDir: folder, log: () => {} });
 const serverUrl = process.env.CLEW_BENCH_DATABASE_URL ?? (embedded as NonNullable<typeof embedded>).url;
@@ -41,6 +41,7 @@ try {
   for (let run = 0; run < RUNS; run++) results.push(await once(run));
 } finally {
   await embedded?.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
 const of = (key: "upload" | "preview" | "run") => median(results.map((r) => r[key].seconds));
 report(

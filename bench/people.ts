@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { startClew } from "./lib/clew.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { load, type Shot } from "./lib/load.ts";
 import { manyLeads } from "./lib/many_leads.ts";
 import { report } from "./lib/report.ts";
@@ -14,7 +14,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const PACE = 1_000;
 const KINDS = ["list", "list", "list", "record", "record", "my day", "timeline", "log", "log", "claim"];
 
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const clew = await startClew(folder);
 const databaseUrl = readFileSync(join(folder, "database.url"), "utf8").trim();
 try {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { DEFAULT_SCORE_POLICY } from "../leads/score/default.ts";
 import { startClew, until } from "./lib/clew.ts";
 import { cpuOf, databaseCpu } from "./lib/cpu.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { manyLeads } from "./lib/many_leads.ts";
 import { median, report } from "./lib/report.ts";
 
@@ -19,7 +19,7 @@ const generous = (points: number) => ({
 
 // What a rule change costs: every open lead scored again with history and receipt, against the bare UPDATE of the same rows. A million by
 // default; BENCH_LEADS takes fewer. Stages are told as they end, with the processor time of the database and of Node.
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const clew = await startClew(folder);
 const post = async (path: string, body?: unknown) => (await clew.call("POST", path, body)).json as { id: string };
 const owners: string[] = [];

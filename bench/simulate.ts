@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { startClew } from "./lib/clew.ts";
 import { cpuOf, databaseCpu } from "./lib/cpu.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { manyLeads } from "./lib/many_leads.ts";
 import { type Line, median, report } from "./lib/report.ts";
 
@@ -11,7 +11,7 @@ import { type Line, median, report } from "./lib/report.ts";
 // machine only; processor seconds stand beside them.
 const LEADS = Number(process.env.BENCH_TRIAL_LEADS ?? 20_000);
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const clew = await startClew(folder);
 const owners: string[] = [];
 for (let i = 0; i < 50; i++) owners.push(((await clew.call("POST", "/api/v1/people", { name: `销售${i}`, email: `rep${i}@example.cn`, role: "rep" })).json as { id: string }).id);

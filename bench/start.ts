@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { startEmbedded } from "../core/db/embedded.ts";
 import { startClew } from "./lib/clew.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { median, report } from "./lib/report.ts";
 
 // A start with data, warm, against the start of PostgreSQL alone on the same folder.
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 await (await startClew(folder)).stop();
 const rounds = [];
 for (let i = 0; i < 3; i++) {

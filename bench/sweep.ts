@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { startClew, until } from "./lib/clew.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { manyLeads } from "./lib/many_leads.ts";
 import { median, report } from "./lib/report.ts";
 
 // 100,000 clocks fall due while nobody is there; the next start sweeps them. A part of them asks for more than a word: an urgent task, another owner.
 const CLOCKS = Number(process.env.BENCH_CLOCKS ?? 100_000);
 const HANDED = Math.floor(CLOCKS / 10);
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 let clew = await startClew(folder);
 const post = async (path: string, body: unknown) => (await clew.call("POST", path, body)).json as { id: string };
 const team = (await post("/api/v1/teams", { name: "华东" })).id;

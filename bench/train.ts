@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { startClew, until } from "./lib/clew.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { manyLeads } from "./lib/many_leads.ts";
 import { report } from "./lib/report.ts";
 
 // The predictive score learns from 100,000 leads with their history, while somebody goes on asking for a list of 20.
 const LEADS = Number(process.env.BENCH_LEADS ?? 100_000);
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const clew = await startClew(folder);
 try {
   const { json: person } = await clew.call("POST", "/api/v1/people", { name: "销售", email: "rep@example.cn", role: "rep" });

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { ADMIN, startClew } from "./lib/clew.ts";
+import { benchFolder } from "./lib/folder.ts";
 import { report } from "./lib/report.ts";
 
 const SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 // What a browser that has never been here receives until the lead list stands.
-const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+const folder = benchFolder();
 const clew = await startClew(folder);
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: SWITCHES });
 try {
