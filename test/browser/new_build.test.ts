@@ -46,9 +46,9 @@ describe.skipIf(noApp)("a page that stays open over an update (needs Chromium an
     await page.getByRole("heading", { name: "工作台" }).waitFor();
     buildAnew(webDir);
     await page.evaluate(() => Object.assign(window, { before: true }));
-    await page.locator('a[href="/leads"]').first().click();
+    await page.locator('a[href="/pool"]').first().click();
     await expect.poll(() => page.evaluate(() => "before" in window).catch(() => true), { timeout: 30_000 }).toBe(false);
-    await page.getByRole("heading", { name: "线索" }).first().waitFor();
-    expect(new URL(page.url()).pathname).toBe("/leads");
+    await page.getByRole("heading", { name: "公海" }).first().waitFor();
+    expect(new URL(page.url()).pathname).toBe("/pool");
   });
 });
