@@ -9,7 +9,7 @@ import { during, narrowLeads, narrowLinked, type Question, questionOf, viewWith 
 import { KINDS, NumberOut, QuestionIn, type ReportNumber } from "../shapes.ts";
 
 const Period = z.object({ from: z.string(), to: z.string() });
-const TO_RESPOND: Filter[] = [OPEN, { field: "owner_id", op: "not_empty" }, { field: "first_response_at", op: "empty" }];
+const TO_RESPOND: Filter[] = [OPEN, { field: "owner_id", op: "not_empty" }, { any: [{ field: "response_due_at", op: "not_empty" }, { field: "first_response_at", op: "empty" }] }];
 const IN_POOL: Filter[] = [{ field: "pool_id", op: "not_empty" }, { field: "owner_id", op: "empty" }];
 
 /** The numbers on top: of the period with those of the equal period before, and of this moment, which have no before. */

@@ -47,7 +47,7 @@ async function goAway(tx: Ctx, { id, person_id, from_at, to_at, cover }: DueLeav
   const plan = planOf(tx, cover, person_id, people);
   const lead = await idsOf(tx, sql`
     select id from crm.lead where owner_id = ${person_id} and stage not in ('converted', 'disqualified')
-      and ((response_due_at is not null and first_response_at is null) or (next_step_at >= ${from_at} and next_step_at < ${to_at})) order by created_at, id`);
+      and (response_due_at is not null or (next_step_at >= ${from_at} and next_step_at < ${to_at})) order by created_at, id`);
   const task = plan.task ? await idsOf(tx, sql`select id from crm.task where owner_id = ${person_id} and done_at is null and due_at >= ${from_at} and due_at < ${to_at} order by due_at, id`) : [];
   await beginHandover(tx, { kind: "leave", person_id, leave_id: id, created_by: person_id, plan, records: { lead: plan.lead ? lead : [], task } });
 }

@@ -17,7 +17,7 @@ const LEAD_VIEWS: ShippedView[] = [
   { key: "mine", label: "leads:view_mine", filter: { all: [mine, open] } },
   { key: "team", label: "leads:view_team", filter: { all: [{ field: "owner_id.team_id", op: "under", value: "@my_team" }, open] }, wide: true },
   { key: "pool", label: "leads:view_pool", filter: { all: [{ field: "owner_id", op: "empty" }, open] } },
-  { key: "overdue", label: "leads:view_overdue", filter: { all: [{ field: "response_due_at", op: "within", value: { last: 365, unit: "day" } }, { field: "first_response_at", op: "empty" }, open] } },
+  { key: "overdue", label: "leads:view_overdue", filter: { all: [{ field: "response_due_at", op: "within", value: { last: 365, unit: "day" } }, open] } },
   { key: "no_next", label: "leads:view_no_next", filter: { all: [{ field: "next_step_at", op: "empty" }, { field: "owner_id", op: "not_empty" }, open] } },
   { key: "all", label: "leads:view_all", filter: undefined },
 ];

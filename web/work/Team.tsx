@@ -15,7 +15,7 @@ import { ClockRow } from "./team/ClockRow.tsx";
 import { MemberRow, type Member } from "./team/MemberRow.tsx";
 
 const open: Filter = { field: "stage", op: "not_in", value: ["converted", "disqualified"] };
-const CLOCKS: Filter = { all: [{ field: "response_due_at", op: "not_empty" }, { field: "first_response_at", op: "empty" }, { field: "owner_id", op: "not_empty" }, open] };
+const CLOCKS: Filter = { all: [{ field: "response_due_at", op: "not_empty" }, { field: "owner_id", op: "not_empty" }, open] };
 
 /** The team now: who holds how much, whose clocks run out, who is away; a lead is handed over by dragging it to a person. */
 export default function Team() {

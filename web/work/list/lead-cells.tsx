@@ -13,7 +13,7 @@ export const WIDTHS: Record<string, number> = { name: 120, company: 190, phone: 
 /** Clocks run in the list; an answered one is a dash. */
 export function leadCells(t: Say): CellRenderers {
   const clock = (key: string) => (item: Item) => {
-    if (key === "response_due_at" && item.first_response_at) return <span className="faint">–</span>;
+    if (key === "response_due_at" && !item[key] && item.first_response_at) return <span className="faint">–</span>;
     return typeof item[key] === "string" && item.stage !== "converted" && item.stage !== "disqualified" ? <Countdown due={item[key]} /> : null;
   };
   return {
