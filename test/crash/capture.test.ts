@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryFolder } from "../setup/folder.ts";
-import { ADMIN, ask, endAll, killDatabase, type Running, start } from "./running.ts";
+import { ADMIN, ask, CONNECTIONS, endAll, killDatabase, ROUNDS, type Running, start } from "./running.ts";
 
-const CONNECTIONS = 50;
 const { path: dataDir, remove } = temporaryFolder();
 let clew: Running;
 let key: string;
@@ -64,7 +63,7 @@ async function capture(n: number): Promise<void> {
   open.delete(id);
 }
 
-/** 50 connections that capture for as long as told; what fails is left open. */
+/** Connections that capture for as long as told; what fails is left open. */
 function storm(milliseconds: number): Promise<unknown> {
   const until = Date.now() + milliseconds;
   return Promise.all(Array.from({ length: CONNECTIONS }, async () => {
@@ -107,7 +106,7 @@ async function nothingLost(): Promise<number> {
 }
 
 it("kill -9 of everything in the middle of capture: what was answered is there once", async () => {
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const before = answered.size;
     const storming = storm(1_500);
     await sleep(500 + Math.random() * 900);
@@ -119,10 +118,10 @@ it("kill -9 of everything in the middle of capture: what was answered is there o
     await again();
     await nothingLost();
   }
-}, 90_000);
+}, ROUNDS * 45_000);
 
 it("kill -9 of PostgreSQL alone: a clear refusal, it comes back by itself, what was answered is there once", async () => {
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     refusals.clear();
     const storming = storm(1_500);
     await sleep(300 + Math.random() * 700);
@@ -133,7 +132,7 @@ it("kill -9 of PostgreSQL alone: a clear refusal, it comes back by itself, what 
     expect([...refusals.keys()].filter((status) => status !== 503)).toEqual([]);
     await nothingLost();
   }
-}, 90_000);
+}, ROUNDS * 45_000);
 
 it("what fell due while everything was down happens once", async () => {
   const owned = await ask<{ id: string }>(dataDir, "select id from crm.lead where owner_id is not null order by id limit 400");

@@ -6,6 +6,10 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { runningUrl } from "../../core/db/embedded.ts";
 
+/** Kills a test survives; the measure `crash` asks for more, with as many connections as the product is built for. */
+export const ROUNDS = Number(process.env.CLEW_CRASH_ROUNDS ?? 2);
+export const CONNECTIONS = ROUNDS > 2 ? 200 : 50;
+
 const MAIN = fileURLToPath(new URL("../../apps/cli/main.ts", import.meta.url));
 const running = new Set<ChildProcess>();
 

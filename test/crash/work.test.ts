@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryFolder } from "../setup/folder.ts";
-import { ADMIN, ask, endAll, type Running, start } from "./running.ts";
+import { ADMIN, ask, endAll, ROUNDS, type Running, start } from "./running.ts";
 
 const { path: dataDir, remove } = temporaryFolder();
 let clew: Running;
@@ -39,7 +39,7 @@ interface Import {
 }
 
 it("kill -9 in the middle of an import: it goes on where it stood, every row is taken once, nothing is half done", async () => {
-  const rows = 6_000;
+  const rows = ROUNDS * 3_000;
   // Every tenth row has the phone of the one before.
   const phone = (n: number) => `137${String(10_000_000 + (n % 10 === 9 ? n - 1 : n) * 13)}`;
   const form = new FormData();
@@ -47,7 +47,7 @@ it("kill -9 in the middle of an import: it goes on where it stood, every row is 
   const { json: { id } } = await call<Import>("POST", "/imports", form);
   expect((await call("POST", `/imports/${id}/start`, {})).status).toBe(200);
   const standing = async () => (await call<Import>("GET", `/imports/${id}`)).json;
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const from = (await standing()).rows_done;
     await until(async () => (await standing()).rows_done > from);
     await sleep(Math.random() * 150);
@@ -64,7 +64,7 @@ it("kill -9 in the middle of an import: it goes on where it stood, every row is 
     (select count(*)::int from crm.lead l where channel = 'import' and not exists (select from clew.hold h where h.lead_id = l.id and h.to_at is null)) without_hold,
     (select count(*)::int from (select record_id from clew.change where object = 'lead' and diff is null group by record_id having count(*) <> 1) x) born_twice`, [id]);
   expect(whole).toEqual({ arrivals: rows, row_numbers: rows, leads: rows * 0.9, phones: rows * 0.9, without_hold: 0, born_twice: 0 });
-}, 240_000);
+}, ROUNDS * 60_000 + 120_000);
 
 it("kill -9 in the middle of merges and un-merges: each is done wholly or not at all, and what was answered is so", async () => {
   const count = 120;
