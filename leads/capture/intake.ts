@@ -7,7 +7,6 @@ import { type Notice, notify } from "../../core/notifications/notify.ts";
 import { catalog } from "../../core/objects/catalog.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { publishedPolicy } from "../../core/policies/published.ts";
-import { filterEnv } from "../../core/records/viewer.ts";
 import { createRows, lockRows, updateRows } from "../../core/records/write.ts";
 import { brought, leadCandidate, matchCandidates } from "../cleanse/candidates.ts";
 import { collideOnArrival } from "../cleanse/collision/hooks.ts";
@@ -18,10 +17,9 @@ import { survivorshipOf } from "../cleanse/merge/survivorship.ts";
 import { mergeValues } from "../cleanse/survive.ts";
 import { summed } from "../pool/tell_owners.ts";
 import { assignBatch, type RouteAhead, routeAhead } from "../route/assign.ts";
-import { compileScore } from "../score/decide.ts";
-import { scorePolicy } from "../score/kind.ts";
 import type { Channel } from "./channels.ts";
 import type { Answer, Arrival, Item } from "./arrival.ts";
+import { campaignsOf, foretell } from "./foretell.ts";
 import { keep } from "./keep.ts";
 import { madeSince, Outdated, queueUp, remember, takeTurn } from "./lane.ts";
 import { keysOfItem, matchArrival, readArrivals } from "./read.ts";
@@ -190,25 +188,6 @@ function refuse(tx: Ctx, item: Item, refused: Refusal): void {
   if (tx.cause.kind !== "import") throw refused;
   item.outcome = "failed";
   item.reasons.push({ code: refused.code, facts: refused.facts });
-}
-
-/** Campaigns by the utm_campaign that leads to them. */
-async function campaignsOf(tx: Ctx, items: readonly Item[]): Promise<Map<string, string>> {
-  const marks = [...new Set(items.filter((i) => !i.row.campaign_id).map((i) => i.row.utm_campaign).filter((u) => typeof u === "string"))];
-  if (marks.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; utm_campaign: string }>`select id, utm_campaign from crm.campaign where utm_campaign = any(${marks})`.execute(tx.db);
-  return new Map(rows.map((r) => [r.utm_campaign, r.id]));
-}
-
-/** Campaign and score of what each arrival becomes if it turns out to be new. */
-async function foretell(tx: Ctx, items: readonly Item[], campaigns: ReadonlyMap<string, string>): Promise<void> {
-  const { body, version } = await publishedPolicy(tx.house, scorePolicy);
-  const score = compileScore(body, await filterEnv(tx));
-  for (const item of items) {
-    const { row } = item;
-    const campaign_id = (row.campaign_id as string | null | undefined) ?? (typeof row.utm_campaign === "string" ? (campaigns.get(row.utm_campaign) ?? null) : null);
-    item.prospect = { campaign_id, version, score: score(campaign_id === (row.campaign_id ?? null) ? row : { ...row, campaign_id }) };
-  }
 }
 
 /**
