@@ -4,7 +4,7 @@ import { serverFlags } from "../scripts/node_flags.mjs";
 
 // `npm run bench` runs every measure, one after the other; `npm run bench -- NAME …` only those named; options go to the measure.
 // Each runs as the server does: some hold a house of their own.
-const ALL = ["start", "capture", "import", "million", "people", "sweep", "simulate", "rescore", "web", "predict", "train", "duplicates", "crash"];
+const ALL = ["start", "capture", "import", "million", "people", "sweep", "simulate", "rescore", "web", "predict", "train", "duplicates", "crash", "fuzz"];
 
 const given = process.argv.slice(2);
 const first = given.findIndex((one) => one.startsWith("--"));

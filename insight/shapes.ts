@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { Day } from "../core/moments.ts";
 import { BUCKETS } from "../core/records/aggregate.ts";
 
 const TextOut = z.object({ zh: z.string(), en: z.string() });
 
 /** What every report may be asked; days of the organisation's time zone, both included. */
 export const QuestionIn = z.strictObject({
-  from: z.iso.date().optional(), to: z.iso.date().optional(),
+  from: Day.optional(), to: Day.optional(),
   team_id: z.uuid().optional(), source: z.string().min(1).max(255).optional(), campaign_id: z.uuid().optional(), bucket: z.enum(BUCKETS).optional(),
 });
 export type QuestionInput = z.output<typeof QuestionIn>;

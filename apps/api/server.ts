@@ -86,11 +86,12 @@ const DISK_FULL = refusal("disk_full", 507, { zh: "服务器磁盘已满，本�
 /** What a caller is told about an error: refusals as they are, the framework's and the database's by kind, bugs not at all. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const { code, statusCode, message = "" } = error as { code?: string; statusCode?: number; message?: string };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return TooLarge({ limit: `${JSON_LIMIT / 1024 / 1024} MB` });
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return BadMediaType();
   if (code === "53100") return DISK_FULL();
-  if (code === "22P05" || code === "22021") return invalidField("", { zh: "内容含有无法保存的字符", en: "The text has characters that cannot be stored" });
+  // Half of a surrogate pair stands in JSON as an escape and is found wrong by the database alone.
+  if (code === "22P05" || code === "22021" || (code === "22P02" && /\bjsonb?\b/.test(message))) return invalidField("", { zh: "内容含有无法保存的字符", en: "The text has characters that cannot be stored" });
   if (isConnectionLost(error)) return Unavailable();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return BadRequest({ code });
   return Internal();

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { cutPage, pageInput, pageOf } from "../access/page.ts";
+import { Instant } from "../moments.ts";
 import { op } from "../op.ts";
 import { invalidField } from "../refusal.ts";
 import { SUBJECTS } from "./audit.ts";
 
-const Instant = z.iso.datetime({ offset: true });
 const Entry = z.object({
   id: z.string(), at: z.string(), event: z.string(), actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }), address: z.string().nullable(),
   subject: z.enum(SUBJECTS), subject_id: z.string(), subject_name: z.string(), diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),

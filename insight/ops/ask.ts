@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requireNeed } from "../../core/access/rights.ts";
+import { Day } from "../../core/moments.ts";
 import { op } from "../../core/op.ts";
 import { BUCKETS, MEASURES } from "../../core/records/aggregate.ts";
 import { ask } from "../ask.ts";
@@ -18,7 +19,7 @@ export const insightAsk = op({
     object: z.string().min(1).max(48), filter: z.unknown().optional(),
     group_by: z.array(z.strictObject({ field: z.string().max(48), bucket: z.enum(BUCKETS).optional() })).max(2).default([]),
     measures: z.array(z.strictObject({ op: z.enum(MEASURES), field: z.string().max(48).optional() })).min(1).max(8).default([{ op: "count" }]),
-    time: z.strictObject({ field: z.string().max(48), from: z.iso.date().optional(), to: z.iso.date().optional(), bucket: z.enum(BUCKETS).optional() }).optional(),
+    time: z.strictObject({ field: z.string().max(48), from: Day.optional(), to: Day.optional(), bucket: z.enum(BUCKETS).optional() }).optional(),
     /** Beside the equal period before. */
     compare: z.boolean().optional(),
   }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { directory, ownersInScope } from "../../core/access/directory.ts";
 import { transaction } from "../../core/db/transaction.ts";
 import type { Row } from "../../core/language/types.ts";
+import { Instant } from "../../core/moments.ts";
 import { op } from "../../core/op.ts";
 import { visibleRows } from "../../core/records/find.ts";
 import { RecordOut } from "../../core/records/ops/shapes.ts";
@@ -17,7 +18,7 @@ import { NotYours } from "./refusals.ts";
 
 const NextStepNeeded = refusal("next_step_needed", 409, { zh: "下一步做什么？请填写时间，或注明没有下一步", en: "What comes next? Give a date, or say that nothing does" });
 
-const Instant = z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString());
+const At = Instant.transform((at) => new Date(at).toISOString());
 const Free = z.string().trim().max(10_000);
 
 /** Logs what was done with a lead and what comes next, in one step. An open lead needs a next step or the word that there is none. */
@@ -28,9 +29,9 @@ export const logActivity = op({
   http: { method: "POST", path: "/leads/:id/activities", status: 201 },
   input: z.strictObject({
     id: z.uuid(), kind: z.enum(ACTIVITY_KINDS), direction: z.enum(["out", "in"]).optional(), outcome: z.string().max(48).nullish(), summary: Free.nullish(),
-    happened_at: Instant.optional(), minutes: z.number().int().min(0).max(1_440).nullish(), place: z.string().trim().max(300).nullish(),
+    happened_at: At.optional(), minutes: z.number().int().min(0).max(1_440).nullish(), place: z.string().trim().max(300).nullish(),
     latitude: z.number().min(-90).max(90).nullish(), longitude: z.number().min(-180).max(180).nullish(),
-    next_step: z.strictObject({ at: Instant, text: z.string().trim().min(1).max(300).optional() }).nullish(),
+    next_step: z.strictObject({ at: At, text: z.string().trim().min(1).max(300).optional() }).nullish(),
     nothing_next: z.boolean().optional(),
   }),
   output: z.object({ activity: RecordOut, lead: RecordOut }),

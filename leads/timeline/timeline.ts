@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sql } from "kysely";
 import { directory } from "../../core/access/directory.ts";
+import { Instant } from "../../core/moments.ts";
 import { op } from "../../core/op.ts";
 import { standardObjects } from "../../core/objects/standard.ts";
 import { findRow } from "../../core/records/find.ts";
@@ -90,7 +91,7 @@ async function poolNames(db: Parameters<ReturnType<typeof sql>["execute"]>[0], i
 
 function decode(cursor: string): { at: string; id: string } {
   try {
-    const parsed = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]).safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    const parsed = z.tuple([Instant, z.uuid()]).safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     if (parsed.success) return { at: parsed.data[0], id: parsed.data[1] };
   } catch {
     // Falls through to the refusal: a cursor is opaque, whatever is wrong with it.

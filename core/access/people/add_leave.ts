@@ -4,6 +4,7 @@ import { z } from "zod";
 import { audit } from "../../audit/audit.ts";
 import type { Ctx } from "../../ctx.ts";
 import { transaction } from "../../db/transaction.ts";
+import { Instant } from "../../moments.ts";
 import { op } from "../../op.ts";
 import { invalidField } from "../../refusal.ts";
 import { directory } from "../directory.ts";
@@ -12,7 +13,6 @@ import { Cover } from "./cover.ts";
 import { loadPerson } from "./person.ts";
 import { LEAVE_COLUMNS, Leave, requireLeaveOf } from "./leave.ts";
 
-const Instant = z.iso.datetime({ offset: true });
 
 /**
  * Enters an absence, from one instant to another. With a cover, what falls due in it is handed to whoever covers when it begins and,

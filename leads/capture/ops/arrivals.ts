@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { Instant } from "../../../core/moments.ts";
 import { op } from "../../../core/op.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import { invalidField, NotFound, refusal } from "../../../core/refusal.ts";
@@ -24,7 +25,7 @@ export const listArrivals = op({
   needs: "arrival:read",
   http: { method: "GET", path: "/arrivals" },
   input: z.strictObject({
-    outcome: z.enum(OUTCOMES).optional(), channel: z.string().max(60).optional(), import_id: z.uuid().optional(), from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(),
+    outcome: z.enum(OUTCOMES).optional(), channel: z.string().max(60).optional(), import_id: z.uuid().optional(), from: Instant.optional(), to: Instant.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(50), cursor: z.string().max(200).optional(), count: z.enum(["true", "false"]).transform((v) => v === "true").optional(),
   }),
   output: z.object({ items: z.array(ArrivalOut), next_cursor: z.string().nullable(), totals: z.record(z.string(), z.number()).optional(), lost: z.number().optional() }),

@@ -3,6 +3,7 @@ import { directory, ownersInScope } from "../../../core/access/directory.ts";
 import type { Ctx } from "../../../core/ctx.ts";
 import { transaction } from "../../../core/db/transaction.ts";
 import type { Row } from "../../../core/language/types.ts";
+import { Instant } from "../../../core/moments.ts";
 import { op } from "../../../core/op.ts";
 import { publishedPolicy } from "../../../core/policies/published.ts";
 import { visibleRows } from "../../../core/records/find.ts";
@@ -46,7 +47,7 @@ export const pauseClocks = op({
   title: { zh: "暂停时限", en: "Pause clocks" },
   needs: "lead:edit",
   http: { method: "POST", path: "/leads/:id/clocks/pause" },
-  input: z.strictObject({ id: z.uuid(), reason: z.string().trim().min(1).max(200), until: z.iso.datetime({ offset: true }).optional(), step: Step }),
+  input: z.strictObject({ id: z.uuid(), reason: z.string().trim().min(1).max(200), until: Instant.optional(), step: Step }),
   output: Clocks,
   run: (ctx, { id, reason, until, step }) => withClocks(ctx, id, reason, async (tx, clocks) => {
     const ends = until === undefined ? null : new Date(until);

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { directory, type DirectoryPerson } from "../../../core/access/directory.ts";
 import { requireLeaveOf } from "../../../core/access/people/leave.ts";
+import { Instant } from "../../../core/moments.ts";
 import { op } from "../../../core/op.ts";
 import { invalidField } from "../../../core/refusal.ts";
 import { foresee, ForeseenOut } from "../foresee.ts";
 import { SlaPolicyShape } from "../policy.ts";
 
-const Instant = z.iso.datetime({ offset: true });
 
 /** Which running clocks would move, and which leads would be handed on, if this leave were entered (or, with `remove`, the leave that begins and ends then were taken back); writes nothing. */
 export const previewLeave = op({
