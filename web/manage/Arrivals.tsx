@@ -69,6 +69,13 @@ export default function Arrivals() {
     await queryClient.invalidateQueries({ queryKey: ["arrival"] });
   };
   const again = items.filter(replayable);
+  const tag = ({ outcome: became }: Arrival) => <Tag color={COLOURS[became]}>{t(`channels:outcome_${became}`)}</Tag>;
+  const actions = (arrival: Arrival) => (
+    <span className="row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }} onClick={(event) => event.stopPropagation()}>
+      {arrival.object && arrival.record_id && <Link to={recordAddress(arrival.object, arrival.record_id)}>{t("channels:open_record")}</Link>}
+      {replayable(arrival) && can("arrival:replay") && <Button size="small" disabled={replaying !== undefined} onClick={() => void replay([arrival])}>{t("channels:replay")}</Button>}
+    </span>
+  );
   return (
     <PageFrame
       title={t("nav:arrivals")}
@@ -90,23 +97,21 @@ export default function Arrivals() {
             size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false}
             locale={{ emptyText: list.isPending ? " " : <Empty title={t("channels:no_arrivals")} text={t("channels:no_arrivals_text")} /> }}
             expandable={{ expandRowByClick: true, expandedRowRender: detail }}
-            columns={[
+            showHeader={!phone}
+            columns={phone ? [{
+              key: "all", render: (_, arrival) => (
+                <div className="stack" style={{ gap: 4 }}>
+                  <span className="row">{tag(arrival)}<span className="quiet"><RelativeTime at={arrival.received_at} /></span><span style={{ marginInlineStart: "auto" }}>{actions(arrival)}</span></span>
+                  <span>{whole(arrival.payload)}</span>
+                </div>
+              ),
+            }] : [
               { title: t("channels:when"), key: "at", render: (_, arrival) => <RelativeTime at={arrival.received_at} /> },
-              { title: t("channels:outcome"), key: "outcome", render: (_, arrival) => <Tag color={COLOURS[arrival.outcome]}>{t(`channels:outcome_${arrival.outcome}`)}</Tag> },
-              { title: t("channels:who"), key: "who", render: (_, arrival) => <span title={whole(arrival.payload)}>{whole(arrival.payload).slice(0, phone ? 24 : 60)}</span> },
-              ...(phone ? [] : [
-                { title: t("channels:channel"), key: "channel", className: "short", render: (_: unknown, arrival: Arrival) => channels.data?.find((each) => each.key === arrival.channel)?.name ?? arrival.channel },
-                { title: t("channels:why"), key: "why", render: (_: unknown, arrival: Arrival) => <FirstReason arrival={arrival} /> },
-              ]),
-              {
-                title: "", key: "do", align: "right", className: "short",
-                render: (_, arrival) => (
-                  <span className="row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }} onClick={(event) => event.stopPropagation()}>
-                    {arrival.object && arrival.record_id && <Link to={recordAddress(arrival.object, arrival.record_id)}>{t("channels:open_record")}</Link>}
-                    {replayable(arrival) && can("arrival:replay") && <Button size="small" disabled={replaying !== undefined} onClick={() => void replay([arrival])}>{t("channels:replay")}</Button>}
-                  </span>
-                ),
-              },
+              { title: t("channels:outcome"), key: "outcome", render: (_, arrival) => tag(arrival) },
+              { title: t("channels:who"), key: "who", render: (_, arrival) => <span title={whole(arrival.payload)}>{whole(arrival.payload).slice(0, 60)}</span> },
+              { title: t("channels:channel"), key: "channel", className: "short", render: (_, arrival) => channels.data?.find((each) => each.key === arrival.channel)?.name ?? arrival.channel },
+              { title: t("channels:why"), key: "why", render: (_, arrival) => <FirstReason arrival={arrival} /> },
+              { title: "", key: "do", align: "right", className: "short", render: (_, arrival) => actions(arrival) },
             ]}
           />
         </div>
@@ -126,7 +131,7 @@ function OfImport({ id, close }: { id: string; close: () => void }) {
 const detail = (arrival: Arrival) => <Detail arrival={arrival} />;
 
 /** Names under which senders put what an arrival is recognised by. */
-const TELLING = [/(^|[._])(name|姓名|联系人)$/i, /company|公司|单位/i, /phone|mobile|tel|电话|手机/i, /need|message|需求|留言/i];
+const TELLING = [/(^|[._])(name|姓名|联系人)$/i, /(^|[._])company(_?name)?$|公司|单位/i, /phone|mobile|tel|电话|手机/i, /need|message|需求|留言/i];
 
 /** The first few values that arrived, to recognise the arrival by. */
 function whole(payload: unknown): string {

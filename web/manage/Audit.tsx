@@ -43,8 +43,8 @@ export default function Audit() {
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
       <div className="sheet">
         <Table<Entry>
-          size="small" rowKey="id" dataSource={items} loading={list.isPending} pagination={false} locale={{ emptyText: list.isPending ? " " : <Empty title={t("audit:none")} text={t("audit:none_text")} /> }}
-          columns={phone ? [{ title: "", key: "all", render: (_, entry) => <><div className="quiet">{exactTime(entry.at)} · {who(entry)}</div><What entry={entry} /></> }] : [
+          size="small" rowKey="id" showHeader={!phone} dataSource={items} loading={list.isPending} pagination={false} locale={{ emptyText: list.isPending ? " " : <Empty title={t("audit:none")} text={t("audit:none_text")} /> }}
+          columns={phone ? [{ key: "all", render: (_, entry) => <><div className="quiet">{exactTime(entry.at)} · {who(entry)}</div><What entry={entry} /></> }] : [
             { title: t("audit:when"), key: "at", width: 150, render: (_, entry) => <span className="number">{exactTime(entry.at)}</span> },
             { title: t("audit:who"), key: "who", width: 140, render: (_, entry) => <span title={entry.address ?? ""}>{who(entry)}</span> },
             { title: t("audit:what"), key: "what", render: (_, entry) => <What entry={entry} /> },
