@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", sequence: { groupOrder: 0 }, include: ["{core,leads,flows,insight,connect,apps,web,bench,scripts}/**/*.test.{ts,tsx}"] },
+        test: { name: "unit", sequence: { groupOrder: 0 }, testTimeout: 60_000, include: ["{core,leads,flows,insight,connect,apps,web,bench,scripts}/**/*.test.{ts,tsx}"] },
       },
       {
         extends: true,

@@ -68,15 +68,15 @@ export interface Cause {
 
 /** How a request came in; absent facts are undefined. */
 export interface Via {
-  requestId: string;
-  address?: string;
-  origin?: string;
-  userAgent?: string;
-  ifMatch?: string;
-  idempotencyKey?: string;
-  headers?: Record<string, string | string[] | undefined>;
+  readonly requestId: string;
+  readonly address?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+  readonly headers?: Record<string, string | string[] | undefined>;
   /** Aborted when the caller has gone. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /** What an operation runs in. `db` is the pool, or the open transaction inside `transaction()`. */

@@ -10,7 +10,8 @@ import { closedPage, formPage } from "../../leads/capture/form/page.ts";
 import { trackingOf } from "../../leads/capture/form/tracking.ts";
 import { headersOf } from "../../leads/capture/ops/capture.ts";
 import { openForm, publicArrival } from "../../leads/capture/public_form.ts";
-import { localeOf, viaOf } from "./route.ts";
+import { RequestVia } from "./request_via.ts";
+import { localeOf } from "./route.ts";
 
 const CHALLENGES_PER_MINUTE = 60;
 type Query = Record<string, unknown>;
@@ -66,7 +67,7 @@ async function visit(house: House, request: FastifyRequest, reply: FastifyReply)
   const { lang, embed } = request.query as Query;
   const locale = lang === "en" ? "en" : lang === "zh" ? "zh-CN" : localeOf(house, request);
   const channel = (await channels.get(house)).get(keyOf(request));
-  return { ctx: { ...visitorCtx(house, "visitor", viaOf(request, reply)), locale }, channel: channel?.kind === "form" && channel.active ? channel : null, embed: embed === "1" };
+  return { ctx: { ...visitorCtx(house, "visitor", new RequestVia(request, reply)), locale }, channel: channel?.kind === "form" && channel.active ? channel : null, embed: embed === "1" };
 }
 
 /** Sends a page under its own policy, which says by whom it may be framed. */

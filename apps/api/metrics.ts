@@ -19,8 +19,9 @@ export function metrics(app: FastifyInstance, house: House, pool: Pool): void {
     this.set({ state: "idle" }, pool.idleCount);
     this.set({ state: "waiting" }, pool.waitingCount);
   } }));
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     seconds.observe({ method: request.method, route: request.routeOptions.url ?? "none", status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    done();
   });
   app.get("/metrics", async (request, reply) => {
     // A proxy on the same machine forwards for the whole world: only a direct call counts as local.

@@ -8,11 +8,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../../core/access/authenticate.ts";
 import { withinLimit } from "../../core/access/rate.ts";
 import { requireNeed } from "../../core/access/rights.ts";
-import { type Ctx, type House, type Locale, type Via, visitorCtx } from "../../core/ctx.ts";
+import { type Ctx, type House, type Locale, visitorCtx } from "../../core/ctx.ts";
 import { again } from "../../core/db/again.ts";
 import type { AnyOp, Download, Upload } from "../../core/op.ts";
 import { Forbidden, invalidField, TooLarge, TooMany } from "../../core/refusal.ts";
 import { refusalOf } from "./problem.ts";
+import { RequestVia } from "./request_via.ts";
 import { sendJson } from "./send_json.ts";
 
 export const UPLOAD_LIMIT = 200 * 1024 * 1024;
@@ -49,32 +50,13 @@ const causeOf = (operation: AnyOp) => (operation.name.startsWith("record.") ? {}
 
 /** The context of a request. Cookies count only from our own pages: a foreign origin cannot make a browser write. */
 export async function contextOf(house: House, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
-  const via = viaOf(request, reply);
-  const actor = await authenticate(house, { ...text("cookie", request.headers.cookie), ...text("authorization", request.headers.authorization) }, request.raw.socket);
+  const via = new RequestVia(request, reply);
+  const actor = await authenticate(house, request.headers, request.raw.socket);
   const locale = localeOf(house, request);
   if (!actor) return { ...visitorCtx(house, "visitor", via), locale };
   if (actor.kind === "person" && !SAFE.has(request.method) && !sameOrigin(house, request)) throw Forbidden({ origin: request.headers.origin });
   return { house, db: house.db, actor, now: house.clock.now(), locale, via, cause: { kind: actor.kind === "key" ? "api" : "hand" } };
 }
-
-/** How a request came in. */
-export function viaOf(request: FastifyRequest, reply: FastifyReply): Via {
-  const via: Via = {
-    requestId: request.id, address: request.ip, headers: request.headers,
-    // Made only for those who ask: most requests end before anybody could.
-    get signal() {
-      const gone = new AbortController();
-      reply.raw.once("close", () => gone.abort());
-      Object.defineProperty(via, "signal", { value: gone.signal });
-      return gone.signal;
-    },
-    ...text("origin", request.headers.origin), ...text("userAgent", request.headers["user-agent"]),
-    ...text("ifMatch", request.headers["if-match"]), ...text("idempotencyKey", request.headers["idempotency-key"]),
-  };
-  return via;
-}
-
-const text = <K extends string>(key: K, value: unknown) => (typeof value === "string" ? ({ [key]: value } as Record<K, string>) : {});
 
 export function localeOf(house: House, request: FastifyRequest): Locale {
   const wanted = request.headers["accept-language"] ?? "";

@@ -37,7 +37,7 @@ export async function buildServer({ house, operations, also, webDir, ready }: Se
     loggerInstance: house.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), childLoggerFactory: (logger) => logger, bodyLimit: JSON_LIMIT, genReqId: () => randomUUID(), trustProxy: "loopback",
     // Input is checked by the operations' own schemas, so the framework's two compilers, a tenth of the start, are never loaded.
     schemaController: { compilersFactory: noCompilers },
-    routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
+    routerOptions: { maxParamLength: 200, querystringParser: (text) => (text === "" ? {} : Object.fromEntries(new URLSearchParams(text))) },
   });
   const https = house.settings.publicUrl.startsWith("https:");
   const secure = securityHeaders(https);

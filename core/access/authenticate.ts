@@ -13,7 +13,7 @@ const MINUTE = 60_000;
  * or session known to this process costs no database round trip. Throws TooMany above a key's own limit.
  * @param connection over which they came, if it stays open: who calls again sends the same key
  */
-export async function authenticate(house: House, headers: { cookie?: string; authorization?: string }, connection?: object): Promise<Actor | null> {
+export async function authenticate(house: House, headers: { cookie?: string | undefined; authorization?: string | undefined }, connection?: object): Promise<Actor | null> {
   const bearer = /^bearer +(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
   if (bearer !== undefined) return byKey(house, bearer, connection);
   const session = await sessionOf(house, headers.cookie);

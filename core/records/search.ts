@@ -16,23 +16,21 @@ export function classesOf(search: NonNullable<FieldDef["search"]>): readonly Sea
 const WORD = /[\p{L}\p{N}]+/gu;
 const HAN = /\p{Script=Han}/u;
 
-/** The tsvector literal of a record, or null when nothing is searchable. */
+/** The tsvector literal of a record, or null when nothing is searchable. A token may stand in it twice: the database keeps one. */
 export function searchVector(fields: Iterable<FieldDef>, row: Row): string | null {
-  const tokens = new Set<string>();
+  let literal = "";
   for (const field of fields) {
+    if (!field.search) continue;
     const value = row[field.key];
-    if (!field.search || typeof value !== "string") continue;
-    if (field.search === "phone") for (const gram of grams(value.replace(/\D/g, ""), 3)) tokens.add(phoneToken(gram));
-    else if (field.search === "exact") tokens.add(`${lexeme(`e${fold(value).slice(0, 200)}`)} `);
+    if (typeof value !== "string") continue;
+    if (field.search === "phone") literal += phoneTokens(value);
+    else if (field.search === "exact") literal += `${lexeme(`e${fold(value).slice(0, 200)}`)} `;
     else {
-      addTextTokens(tokens, fold(value).slice(0, 2_000));
-      if (field.search === "name") for (const token of pinyinTokens(value)) tokens.add(`${lexeme(`n${token}`)} `);
+      literal += textTokens(fold(value).slice(0, 2_000));
+      if (field.search === "name") literal += pinyinTokens(value);
     }
   }
-  if (tokens.size === 0) return null;
-  let literal = "";
-  for (const token of tokens) literal += token;
-  return literal;
+  return literal === "" ? null : literal;
 }
 
 const LETTER = 1;
@@ -52,10 +50,11 @@ function signOf(unit: number): number {
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** Overlapping grams of each word; the last ideograph stands alone too, so that a one-character prefix finds it. */
-function addTextTokens(tokens: Set<string>, text: string): void {
+function textTokens(text: string): string {
+  let tokens = "";
   if (SURROGATE.test(text)) {
-    for (const gram of textGrams(text)) tokens.add(`${lexeme(`t${gram}`)} `);
-    return;
+    for (const gram of textGrams(text)) tokens += `${lexeme(`t${gram}`)} `;
+    return tokens;
   }
   for (let at = 0; at < text.length; ) {
     if (!(signOf(text.charCodeAt(at)) & LETTER)) {
@@ -64,11 +63,12 @@ function addTextTokens(tokens: Set<string>, text: string): void {
     }
     let end = at + 1;
     while (end < text.length && signOf(text.charCodeAt(end)) & LETTER) end++;
-    if (end - at === 1) tokens.add(textToken(text, at, 1));
-    else for (let i = at; i + 2 <= end; i++) tokens.add(textToken(text, i, 2));
-    if (signOf(text.charCodeAt(end - 1)) & IDEOGRAPH) tokens.add(textToken(text, end - 1, 1));
+    if (end - at === 1) tokens += textToken(text, at, 1);
+    else for (let i = at; i + 2 <= end; i++) tokens += textToken(text, i, 2);
+    if (signOf(text.charCodeAt(end - 1)) & IDEOGRAPH) tokens += textToken(text, end - 1, 1);
     at = end;
   }
+  return tokens;
 }
 
 const made = new Map<number, string>();
@@ -76,7 +76,8 @@ const MOST_MADE = 100_000;
 
 /** The token of one or two units, as it stands in the literal; made once a gram. Letters and digits need no escape. */
 function textToken(text: string, at: number, length: 1 | 2): string {
-  const key = length === 1 ? text.charCodeAt(at) : (text.charCodeAt(at) + 1) * 0x10000 + text.charCodeAt(at + 1);
+  // A whole number of 32 bits, which needs no room of its own.
+  const key = length === 1 ? text.charCodeAt(at) : ((text.charCodeAt(at) + 1) << 16) | text.charCodeAt(at + 1);
   let token = made.get(key);
   if (token === undefined) {
     if (made.size >= MOST_MADE) made.clear();
@@ -85,16 +86,24 @@ function textToken(text: string, at: number, length: 1 | 2): string {
   return token;
 }
 
-const phoneTokens = new Map<string, string>();
+/** The tokens of three digits, by their value. */
+const threes = Array.from({ length: 1_000 }, (_, three) => `'p${String(three).padStart(3, "0")}' `);
 
-function phoneToken(gram: string): string {
-  let token = phoneTokens.get(gram);
-  if (token === undefined) {
-    token = `'p${gram}' `;
-    if (gram.length === 3) phoneTokens.set(gram, token);
+/** Overlapping threes of the digits, whatever stands between them; fewer than three are one token. */
+function phoneTokens(text: string): string {
+  let tokens = "";
+  let last = 0;
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) continue;
+    last = (last * 10 + digit) % 1_000;
+    if (++count >= 3) tokens += threes[last];
   }
-  return token;
+  return count === 1 || count === 2 ? `'p${text.replace(/\D/g, "")}' ` : tokens;
 }
+
+const ZERO = "0".charCodeAt(0);
 
 /**
  * The tsquery for what a person typed: every word must be found, each by text, pinyin, phone fragment or exact value.
@@ -151,13 +160,20 @@ function grams(text: string, size: number): string[] {
 /** What is so short may be the name of a person. */
 const NAME_LENGTH = 4;
 
-function pinyinTokens(name: string): string[] {
+/** The whole reading and the first letters of it. */
+function pinyinTokens(name: string): string {
   const han = ideographs(name);
-  if (han === "") return [];
-  const syllables = han.length <= NAME_LENGTH ? readName(han) : readSigns(han);
-  return [syllables.join(""), syllables.map((s) => s[0] ?? "").join("")];
+  if (han === "") return "";
+  let whole = "";
+  let initials = "";
+  for (const syllable of han.length <= NAME_LENGTH ? readName(han) : readSigns(han)) {
+    whole += syllable;
+    initials += syllable[0] ?? "";
+  }
+  return PLAIN_READING.test(whole) ? `'n${whole}' 'n${initials}' ` : `${lexeme(`n${whole}`)} ${lexeme(`n${initials}`)} `;
 }
 
+const PLAIN_READING = /^[a-z]*$/;
 const MOST_SIGNS = 30;
 
 function ideographs(name: string): string {

@@ -20,6 +20,7 @@ import { importProblems } from "../../leads/capture/import/ops/problems.ts";
 import { startImport, startPreview } from "../../leads/capture/import/ops/start.ts";
 import { undoImport } from "../../leads/capture/import/ops/undo.ts";
 import { uploadImport } from "../../leads/capture/import/ops/upload.ts";
+import { importFile } from "../../leads/capture/import/stored.ts";
 import { captureLeads } from "../../leads/capture/ops/capture.ts";
 import { type World, world } from "../world.ts";
 
@@ -122,13 +123,15 @@ describe("import", () => {
     expect(await w.as(admin, getImport, { id: up.id })).toMatchObject({ status: "done", created: 1 });
   });
 
-  it("a cancelled run keeps what is in and can go on", async () => {
+  it("a cancelled run keeps what is in and can go on; the file goes once all of it is in", async () => {
     const up = await upload(csv(["姓名", "手机"], [["取消", phone(8_100)]]));
     await w.as(admin, startImport, { id: up.id });
     expect(await w.as(admin, cancelImport, { id: up.id })).toMatchObject({ status: "cancelled" });
     await work(runImport, up.id);
     expect(await w.as(admin, getImport, { id: up.id })).toMatchObject({ status: "cancelled", rows_done: 0 });
+    expect(existsSync(importFile(w.house, up.id))).toBe(true);
     expect(await imported(up.id)).toMatchObject({ status: "done", created: 1 });
+    expect(existsSync(importFile(w.house, up.id))).toBe(false);
     await expect(w.as(admin, startImport, { id: up.id })).rejects.toMatchObject({ code: "import_status", status: 409 });
   });
 

@@ -13,7 +13,7 @@ import { ahead } from "./file_rows.ts";
 import { Foresight } from "./foresee.ts";
 import { problemOf, storeFileProblems, storeProblems } from "./problem_rows.ts";
 import { type Progress, Superseded, tellProgress } from "./progress.ts";
-import { dropReadings } from "./readings.ts";
+import { dropFile } from "./readings.ts";
 import { addCounts, COLUMNS, type Counts, noCounts, type StoredImport } from "./stored.ts";
 import { importChannel, type NotTaken, takeInParts, takeLeads } from "./take_leads.ts";
 import { intend, takeRecords } from "./take_records.ts";
@@ -62,8 +62,7 @@ async function run(ctx: Ctx, stored: StoredImport): Promise<void> {
   const channel = stored.object === "lead" ? await importChannel(ctx, stored) : null;
   const from: Progress = { done: stored.rows_done, counts: addCounts(stored.counts, {}) };
   const { at, noticed } = channel ? await runLeads(ctx, stored, channel, from) : await runRecords(ctx, stored, from);
-  await end(ctx, stored, "running", "done", { rows_total: at.done, noticed });
-  await dropReadings(ctx.house, stored.id);
+  if (await end(ctx, stored, "running", "done", { rows_total: at.done, noticed })) await dropFile(ctx.house, stored.id);
 }
 
 async function runRecords(ctx: Ctx, stored: StoredImport, from: Progress): Promise<{ at: Progress; noticed: RowProblem[] }> {
@@ -139,13 +138,15 @@ async function preview(ctx: Ctx, stored: StoredImport): Promise<void> {
   await end(ctx, stored, "previewing", "previewed", { rows_total: done, noticed: source.noticed() });
 }
 
-async function end(ctx: Ctx, stored: StoredImport, from: string, to: string, more: { rows_total?: number; noticed?: RowProblem[]; problem?: StoredImport["problem"] }): Promise<void> {
-  await transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
+/** Says how it ended; false when somebody else has, by cancelling it. */
+async function end(ctx: Ctx, stored: StoredImport, from: string, to: string, more: { rows_total?: number; noticed?: RowProblem[]; problem?: StoredImport["problem"] }): Promise<boolean> {
+  return transaction({ ...ctx, now: ctx.house.clock.now() }, async (tx) => {
     await storeFileProblems(tx, stored.id, from === "previewing" ? "preview" : "run", more.noticed ?? []);
-    await sql`
+    const { numAffectedRows } = await sql`
       update clew.import set status = ${to}, rows_total = coalesce(${more.rows_total ?? null}::int, rows_total), problem = ${more.problem ? JSON.stringify(more.problem) : null}::jsonb,
         finished_at = case when ${to} = 'previewed' then null else ${tx.now}::timestamptz end, beat_at = null
       where id = ${stored.id} and status = ${from}`.execute(tx.db);
     await tellProgress(tx, stored);
+    return numAffectedRows === 1n;
   });
 }

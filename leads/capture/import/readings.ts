@@ -102,7 +102,13 @@ async function* read(file: FileHandle, kept: Kept, skip: number): AsyncGenerator
 }
 
 /** Forgets what a preview kept. */
-export async function dropReadings(house: House, id: string): Promise<void> {
+async function dropReadings(house: House, id: string): Promise<void> {
   known(house).delete(id);
   await rm(place(house, id), { force: true });
+}
+
+/** Forgets the file of an import that is over, and what was read of it: the ledger has every row. */
+export async function dropFile(house: House, id: string): Promise<void> {
+  await dropReadings(house, id);
+  await rm(importFile(house, id), { force: true });
 }

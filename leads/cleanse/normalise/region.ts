@@ -27,6 +27,11 @@ for (const line of REGIONS.trim().split("\n")) {
 }
 const LONGEST_CITY = Math.max(...[...cities.keys()].map((name) => name.length));
 const LONGEST_PROVINCE = Math.max(...[...provinces.keys()].map((name) => name.length));
+/** The longest place that begins with these two signs. */
+const longest = new Map<string, number>();
+for (const name of [...cities.keys(), ...provinces.keys()]) {
+  if (name.length <= LONGEST_CITY) longest.set(name.slice(0, 2), Math.max(name.length, longest.get(name.slice(0, 2)) ?? 0));
+}
 
 /**
  * Official province and city from short or dirty forms ("沪", "广东 / 深圳", "广东省深圳市南山区").
@@ -57,7 +62,7 @@ export function findCity(name: string): City | undefined {
 
 /** Length of the place (province, city or 中国) that a text begins with, and its short name; undefined when it begins with none. */
 export function leadingPlace(text: string): { length: number; short: string } | undefined {
-  for (let length = Math.min(LONGEST_CITY, text.length); length >= 2; length--) {
+  for (let length = Math.min(longest.get(text.slice(0, 2)) ?? 0, text.length); length >= 2; length--) {
     const head = text.slice(0, length);
     if (cities.has(head) || provinces.has(head)) return { length, short: shortPlace(head) };
   }
