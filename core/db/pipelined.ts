@@ -1,6 +1,7 @@
 import { type CompiledQuery, type ConnectionProvider, type DatabaseConnection, DefaultQueryExecutor, type Dialect, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from "kysely";
 import type pg from "pg";
 import type { Db } from "../ctx.ts";
+import { CopyIn } from "./copy_in.ts";
 
 const pools = new WeakMap<Db, pg.Pool>();
 
@@ -55,6 +56,15 @@ async function cause(sent: readonly Promise<unknown>[], error: unknown): Promise
 
 /** in_failed_sql_transaction */
 const ABORTED = "25P02";
+const lines = new WeakMap<Db, Line>();
+
+/** Sends rows in COPY's text format on the connection of an open transaction. */
+export function copyOn(tx: Db, statement: string, rows: string): Promise<void> {
+  const line = lines.get(tx);
+  if (!line) throw new Error("COPY needs an open transaction");
+  return line.copy(statement, rows);
+}
+
 const adapter = new PostgresAdapter();
 const compiler = new PostgresQueryCompiler();
 const driver = new DummyDriver();
@@ -69,6 +79,7 @@ class Line implements DatabaseConnection, ConnectionProvider {
   constructor(client: pg.PoolClient) {
     this.#client = client;
     this.db = new Kysely({ config: { dialect }, dialect, driver, executor: new DefaultQueryExecutor(compiler, adapter, this) }) as unknown as Db;
+    lines.set(this.db, this);
   }
 
   close(): void {
@@ -79,8 +90,13 @@ class Line implements DatabaseConnection, ConnectionProvider {
     return consumer(this);
   }
 
+  async copy(statement: string, rows: string): Promise<void> {
+    if (!this.#open) throw new Error(OVER);
+    await new Promise<void>((resolve, reject) => void this.#client.query(new CopyIn(statement, rows, (error) => (error ? reject(error) : resolve()))));
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (!this.#open) throw new Error("this transaction is over");
+    if (!this.#open) throw new Error(OVER);
     const { command, rowCount, rows } = await this.#client.query(query.sql, query.parameters as unknown[]);
     return { rows, ...(CHANGES.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
   }
@@ -91,4 +107,5 @@ class Line implements DatabaseConnection, ConnectionProvider {
   }
 }
 
+const OVER = "this transaction is over";
 const CHANGES = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);

@@ -44,12 +44,13 @@ function arrayLiteral(rows: readonly object[], name: string): string {
   for (let i = 0; i < rows.length; i++) {
     if (i > 0) out += ",";
     const value = (rows[i] as Record<string, unknown>)[name];
-    out += value === null || value === undefined ? "NULL" : quoted(text(value));
+    out += value === null || value === undefined ? "NULL" : quoted(plainText(value));
   }
   return `${out}}`;
 }
 
-function text(value: unknown): string {
+/** A value other than JSON as PostgreSQL reads it. */
+export function plainText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.map((v) => (v === null ? "NULL" : quoted(String(v)))).join(",")}}`;

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { newId } from "../records/new_id.ts";
 import type { Ctx } from "../ctx.ts";
-import { JsonText, rowsOf } from "../db/rows.ts";
+import { copyRows } from "../db/copy.ts";
+import { JsonText } from "../db/rows.ts";
 import { onItsWay } from "../db/transaction.ts";
 import { type Reason, storedReason } from "./reason.ts";
 
@@ -29,12 +30,12 @@ export interface Decision {
 /** Stores decisions in the transaction of what they decided. */
 export async function recordDecisions(tx: Ctx, decisions: readonly Decision[]): Promise<void> {
   if (decisions.length === 0) return;
-  const rows = decisions.map((d) => ({ id: newId(), object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: storedVerdicts(d.verdicts) }));
-  await onItsWay(tx, sql`
-    insert into clew.decision (id, at, object, record_id, arrival_id, cause, verdicts)
-    select x.id, ${tx.now}, x.object, x.record_id, x.arrival_id, ${JSON.stringify(tx.cause)}::jsonb, x.verdicts
-    from ${rowsOf(rows, { id: "uuid", object: "text", record_id: "uuid", arrival_id: "uuid", verdicts: "json" })}`.execute(tx.db));
+  const cause = new JsonText(JSON.stringify(tx.cause));
+  const rows = decisions.map((d) => ({ id: newId(), at: tx.now, cause, object: d.object, record_id: d.record_id, arrival_id: d.arrival_id ?? null, verdicts: storedVerdicts(d.verdicts) }));
+  await onItsWay(tx, copyRows(tx, "clew.decision", COLUMNS, rows));
 }
+
+const COLUMNS = { id: "uuid", at: "timestamptz", object: "text", record_id: "uuid", arrival_id: "uuid", cause: "jsonb", verdicts: "json" };
 
 /** Verdicts as they are kept, for whoever keeps them with the record they are about. */
 export const storedVerdicts = (verdicts: readonly Verdict[]): JsonText => new JsonText(`[${verdicts.map(stored).join(",")}]`);

@@ -15,7 +15,10 @@ export function columnList(fields: readonly FieldDef[], prefix = ""): RawBuilder
 }
 
 /** The table of an object; people and teams are no records and have none: `not_found`. */
-export function table(object: string): RawBuilder<unknown> {
+export function tableName(object: string): string {
   if (isBuiltIn(object)) throw NotFound({ object });
-  return sql.raw(`crm."${object}"`);
+  return `crm."${object}"`;
 }
+
+/** The same inside a statement. */
+export const table = (object: string): RawBuilder<unknown> => sql.raw(tableName(object));

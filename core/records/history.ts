@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { newId } from "./new_id.ts";
 import type { Ctx } from "../ctx.ts";
-import { rowsOf } from "../db/rows.ts";
+import { copyRows } from "../db/copy.ts";
+import { JsonText } from "../db/rows.ts";
 import type { Write } from "../objects/standard.ts";
 import type { Row, Value } from "../language/types.ts";
 
@@ -23,19 +24,17 @@ export function diffOf(write: Write): Record<string, [Value, Value]> | null {
   return diff;
 }
 
-/** Writes history and one event for a batch, in one statement of the transaction of the change. */
+/** Writes history and one event for a batch, in the transaction of the change. */
 export async function recordChanges(tx: Ctx, object: string, writes: readonly Write[]): Promise<void> {
-  const rows = writes.map((w) => ({ id: newId(), record_id: w.id, version: w.after.version ?? 1, diff: diffOf(w) }));
+  const { kind, id, name } = tx.actor;
+  const every = { at: tx.now, object, actor_kind: kind, actor_id: id, actor_name: name, cause: new JsonText(JSON.stringify(tx.cause)) };
+  const history = copyRows(tx, "clew.change", CHANGE_COLUMNS, writes.map((w) => ({ id: newId(), record_id: w.id, version: w.after.version ?? 1, diff: diffOf(w), ...every })));
   const created = writes.every((w) => w.before === null);
   const event = eventOf(tx, tx.cause.event ?? `${object}.${created ? "created" : "changed"}`, object, writes.map((w) => w.id), writes.flatMap((w) => [w.before, w.after]));
-  await sql`
-    with h as (
-      insert into clew.change (id, at, object, record_id, version, actor_kind, actor_id, actor_name, cause, diff)
-      select x.id, ${tx.now}, ${object}, x.record_id, x.version, ${tx.actor.kind}, ${tx.actor.id}::uuid, ${tx.actor.name}, ${JSON.stringify(tx.cause)}::jsonb, x.diff
-      from ${rowsOf(rows, { id: "uuid", record_id: "uuid", version: "int", diff: "jsonb" })}),
-    e as (${event})
-    select pg_notify(${EVENTS}, id::text) from e`.execute(tx.db);
+  await Promise.all([history, sql`with e as (${event}) select pg_notify(${EVENTS}, id::text) from e`.execute(tx.db)]);
 }
+
+const CHANGE_COLUMNS = { id: "uuid", at: "timestamptz", object: "text", record_id: "uuid", version: "int", actor_kind: "text", actor_id: "uuid", actor_name: "text", cause: "jsonb", diff: "jsonb" };
 
 /** Puts one event into the outbox and tells every process; both only if the transaction commits. */
 export async function emit(tx: Ctx, name: string, object: string, ids: readonly string[], rows: readonly (Row | null)[]): Promise<void> {

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Ctx } from "../ctx.ts";
+import { copyRows } from "../db/copy.ts";
 import { rowsOf } from "../db/rows.ts";
 import { transaction } from "../db/transaction.ts";
 import type { Row } from "../language/types.ts";
 import { catalog } from "../objects/catalog.ts";
 import { standardObjects } from "../objects/standard.ts";
 import { NotFound } from "../refusal.ts";
-import { columnList, columnTypes, table } from "./columns.ts";
+import { columnTypes, table, tableName } from "./columns.ts";
 import { requireVisible } from "./edit.ts";
 import { emit } from "./history.ts";
 import { newId } from "./new_id.ts";
@@ -41,10 +42,7 @@ export async function restore(ctx: Ctx, object: string, ids: readonly string[]):
       delete from clew.trash where object = ${object} and record_id = any(${ids}::uuid[]) returning record_id, row`.execute(tx.db) as unknown as { rows: { record_id: string; row: Row }[] };
     const found = new Map(rows.map((r) => [r.record_id, r.row]));
     for (const id of ids) if (!found.has(id)) throw NotFound({ object, id });
-    const back = rows.map((r) => ({ ...r.row, search: searchVector(fields, r.row) }));
-    await sql`
-      insert into ${table(object)} (${columnList(fields)}, search)
-      select ${columnList(fields, "x.")}, x.search::tsvector from ${rowsOf(back, { ...columnTypes(fields), search: "text" })}`.execute(tx.db);
+    await copyRows(tx, tableName(object), { ...columnTypes(fields), search: "tsvector" }, rows.map((r) => ({ ...r.row, search: searchVector(fields, r.row) })));
     await requireVisible(await viewOf(tx, object), ids);
     await standardObjects(tx.house).get(object)?.afterRestore?.(tx, rows.map((r) => r.row));
     await mark(tx, object, rows.map((r) => r.row), "restored");

@@ -1,13 +1,14 @@
 import { sql } from "kysely";
 import { newId } from "./new_id.ts";
 import type { Ctx } from "../ctx.ts";
+import { copyRows } from "../db/copy.ts";
 import { rowsOf } from "../db/rows.ts";
 import { onItsWay } from "../db/transaction.ts";
 import { type Catalog, catalog } from "../objects/catalog.ts";
 import { type StandardObject, standardObjects, type Write } from "../objects/standard.ts";
 import type { FieldDef, ObjectDef, Row, Value } from "../language/types.ts";
 import { Conflict, NotFound, type Refusal } from "../refusal.ts";
-import { columnList, columnTypes, table } from "./columns.ts";
+import { columnList, columnTypes, table, tableName } from "./columns.ts";
 import { recordChanges } from "./history.ts";
 import { searchVector } from "./search.ts";
 
@@ -43,10 +44,8 @@ export async function createRows(tx: Ctx, object: string, rows: readonly Row[]):
     const searchable = columns.some((f) => f.search);
     // Whoever read a record ahead of its turn has brought its search text along.
     if (searchable) for (const w of kept) w.after.search ??= searchVector(columns, w.after);
-    await sql`
-      insert into ${table(object)} (${columnList(columns)}${sql.raw(searchable ? ", search" : "")})
-      select ${columnList(columns, "x.")}${sql.raw(searchable ? ", x.search::tsvector" : "")}
-      from ${rowsOf(kept.map((w) => w.after), searchable ? { ...columnTypes(columns), search: "text" } : columnTypes(columns))}`.execute(tx.db);
+    const types = columnTypes(columns);
+    await copyRows(tx, tableName(object), searchable ? { ...types, search: "tsvector" } : types, kept.map((w) => w.after));
     for (const w of kept) delete w.after.search;
   });
 }

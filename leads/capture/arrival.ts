@@ -16,8 +16,8 @@ export interface Arrival {
   rowNumber?: number;
   /** What the payload says, where its door has already read it; else the channel's mapping reads it. */
   mapped?: Mapped;
-  /** Set when a stored arrival is replayed: its id and when it first came. */
-  replayOf?: { id: string; receivedAt: string };
+  /** Set when a stored arrival is replayed. */
+  replayOf?: { id: string };
 }
 
 export type Outcome = "created" | "merged" | "attached" | "duplicate" | "quarantined" | "failed";

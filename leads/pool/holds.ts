@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { newId } from "../../core/records/new_id.ts";
 import type { Ctx } from "../../core/ctx.ts";
-import { rowsOf } from "../../core/db/rows.ts";
+import { copyRows } from "../../core/db/copy.ts";
+import { JsonText, rowsOf } from "../../core/db/rows.ts";
 import { onItsWay } from "../../core/db/transaction.ts";
 import type { Write } from "../../core/objects/standard.ts";
 import { nextAttention } from "./facts.ts";
@@ -30,12 +31,10 @@ export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void>
       from ${rowsOf(begun, { lead_id: "uuid", how: "text", old: "boolean" })}
       where x.old and h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
   }
-  if (begun.length > 0) {
-    await onItsWay(tx, sql`
-      insert into clew.hold (id, lead_id, owner_id, pool_id, from_at, how, cause, note, fire_at)
-      select id, lead_id, owner_id, pool_id, from_at, how, ${JSON.stringify(tx.cause)}::jsonb, ${tx.cause.note ?? null}, fire_at
-      from ${rowsOf(begun, { id: "uuid", lead_id: "uuid", owner_id: "uuid", pool_id: "uuid", how: "text", from_at: "timestamptz", fire_at: "timestamptz", open: "boolean" })}
-      where x.open`.execute(tx.db));
+  const opened = begun.filter((b) => b.open);
+  if (opened.length > 0) {
+    const every = { cause: new JsonText(JSON.stringify(tx.cause)), note: tx.cause.note ?? null };
+    await onItsWay(tx, copyRows(tx, "clew.hold", HOLD_COLUMNS, opened.map((b) => ({ ...b, ...every }))));
   }
   if (going.length > 0) {
     await sql`
@@ -43,6 +42,8 @@ export async function logHolds(tx: Ctx, writes: readonly Write[]): Promise<void>
       where h.lead_id = x.lead_id and h.to_at is null`.execute(tx.db);
   }
 }
+
+const HOLD_COLUMNS = { id: "uuid", lead_id: "uuid", owner_id: "uuid", pool_id: "uuid", from_at: "timestamptz", how: "text", cause: "jsonb", note: "text", fire_at: "timestamptz" };
 
 /** The word of the hold log for how this stay began. */
 function howOf(tx: Ctx, write: Write): string {

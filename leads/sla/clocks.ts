@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { newId } from "../../core/records/new_id.ts";
 import { type Directory, directory } from "../../core/access/directory.ts";
 import type { Ctx } from "../../core/ctx.ts";
+import { copyRows } from "../../core/db/copy.ts";
 import { rowsOf } from "../../core/db/rows.ts";
 import { onItsWay } from "../../core/db/transaction.ts";
 import type { FilterEnv } from "../../core/language/types.ts";
@@ -158,14 +159,14 @@ export async function keepClocks(tx: Ctx, writes: readonly Write[]): Promise<voi
 async function insertClocks(tx: Ctx, writes: readonly Write[]): Promise<void> {
   const rows = writes.flatMap((w) => (plans.get(w)?.begins ?? []).map(({ id, clock, version }) => ({
     id, lead_id: w.id, clock: clock.clock_id, step: clock.step, owner_id: w.after.owner_id, grade: w.after.grade ?? null, source: w.after.source ?? null, policy_version: version,
-    started_at: clock.started_at, due_at: clock.due_at, steps: clock.steps, fire_at: clock.steps[0]?.at ?? clock.due_at, reasons: clock.reasons,
+    started_at: clock.started_at, due_at: clock.due_at, state: "running", steps: clock.steps, fire_at: clock.steps[0]?.at ?? clock.due_at, reasons: clock.reasons,
   })));
-  if (rows.length === 0) return;
-  await onItsWay(tx, sql`
-    insert into clew.clock (id, lead_id, clock, step, owner_id, grade, source, policy_version, started_at, due_at, state, steps, fire_at, reasons)
-    select id, lead_id, clock, step, owner_id, grade, source, policy_version, started_at, due_at, 'running', steps, fire_at, reasons
-    from ${rowsOf(rows, { id: "uuid", lead_id: "uuid", clock: "text", step: "text", owner_id: "uuid", grade: "text", source: "text", policy_version: "int", started_at: "timestamptz", due_at: "timestamptz", steps: "jsonb", fire_at: "timestamptz", reasons: "jsonb" })}`.execute(tx.db));
+  if (rows.length > 0) await onItsWay(tx, copyRows(tx, "clew.clock", CLOCK_COLUMNS, rows));
 }
+
+const CLOCK_COLUMNS = {
+  id: "uuid", lead_id: "uuid", clock: "text", step: "text", owner_id: "uuid", grade: "text", source: "text", policy_version: "int", started_at: "timestamptz", due_at: "timestamptz", state: "text", steps: "jsonb", fire_at: "timestamptz", reasons: "jsonb",
+};
 
 /** A qualifying activity stops the response clock of each lead at the moment it happened. */
 export async function stopClocks(tx: Ctx, stops: readonly { lead_id: string; at: string }[]): Promise<void> {

@@ -70,15 +70,15 @@ export const replayArrival = op({
   output: AnswerOut,
   run: (ctx, { id }) =>
     transaction({ ...ctx, cause: { ...ctx.cause, kind: "capture", event: "arrival.replay" } }, async (tx) => {
-      const { rows } = await sql<{ channel: string; payload: Record<string, unknown>; headers: Record<string, unknown>; outcome: string; received_at: string; import_id: string | null; row_number: number | null }>`
-        select channel, payload, headers, outcome, received_at, import_id, row_number from clew.arrival where id = ${id} for update`.execute(tx.db);
+      const { rows } = await sql<{ channel: string; payload: Record<string, unknown>; headers: Record<string, unknown>; outcome: string; import_id: string | null; row_number: number | null }>`
+        select channel, payload, headers, outcome, import_id, row_number from clew.arrival where id = ${id} for update`.execute(tx.db);
       const stored = rows[0];
       if (!stored) throw NotFound({ arrival: id });
       if (stored.outcome === "created") throw AlreadyCreated();
       const imported = stored.import_id && stored.row_number !== null ? await importedAgain(tx, { importId: stored.import_id, rowNumber: stored.row_number, payload: stored.payload }) : null;
       const channel = imported?.channel ?? (await channels.get(tx.house)).get(stored.channel);
       if (!channel) throw ChannelClosed({ channel: stored.channel });
-      const arrival: Arrival = { ...(imported?.arrival ?? { payload: stored.payload }), headers: stored.headers, replayOf: { id, receivedAt: stored.received_at } };
+      const arrival: Arrival = { ...(imported?.arrival ?? { payload: stored.payload }), headers: stored.headers, replayOf: { id } };
       const [answer] = await intake(tx, channel, [arrival]);
       const { lead_id } = answer as Answer;
       return { ...(answer as Answer), receipts_url: lead_id ? `/api/v1/records/lead/${lead_id}/receipts` : null };
