@@ -20,7 +20,9 @@ export function readName(name: string): string[] {
 
 /** The same sign by sign, for what is no name of a person. */
 export function readSigns(text: string): string[] {
-  return Array.from(text, readSign);
+  const syllables: string[] = [];
+  for (const sign of text) syllables.push(readSign(sign));
+  return syllables;
 }
 
 function readSurname(surname: string): string[] {

@@ -31,7 +31,9 @@ function foldLettersOnly(text: string): string {
 
 const PLACEHOLDERS = new Set(["无", "没有", "暂无", "未知", "不详", "不知道", "空", "未填", "未填写", "保密", "n/a", "na", "none", "null", "nil", "undefined", "unknown", "nan", "#n/a", "test", "测试"]);
 
+const LONGEST_PLACEHOLDER = Math.max(...[...PLACEHOLDERS].map((word) => word.length));
+
 /** Whether somebody typed a word that means "nothing" ("无", "n/a", "---"). */
 export function isPlaceholder(text: string): boolean {
-  return PLACEHOLDERS.has(text.toLowerCase()) || /^[\s\-—_./\\*?？。，,]+$/.test(text);
+  return (text.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(text.toLowerCase())) || /^[\s\-—_./\\*?？。，,]+$/.test(text);
 }
