@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { v7 } from "uuid";
 import type { Ctx } from "../ctx.ts";
-import { rowsOf } from "../db/rows.ts";
+import { copyRows } from "../db/copy.ts";
 import { onItsWay } from "../db/transaction.ts";
 
 export const notificationsMigration = {
@@ -38,12 +38,9 @@ export interface Notice {
 export async function notify(tx: Ctx, notices: readonly Notice[]): Promise<void> {
   const kept = notices.filter((n) => n.person_id !== tx.actor.id);
   if (kept.length === 0) return;
-  const rows = kept.map((n) => ({ id: v7(), person_id: n.person_id, kind: n.kind, object: n.object ?? null, record_id: n.record_id ?? null, facts: n.facts ?? {} }));
-  await onItsWay(tx, sql`
-    with told as (
-      insert into clew.notification (id, person_id, at, kind, object, record_id, facts)
-      select x.id, x.person_id, ${tx.now}, x.kind, x.object, x.record_id, x.facts
-      from ${rowsOf(rows, { id: "uuid", person_id: "uuid", kind: "text", object: "text", record_id: "uuid", facts: "jsonb" })}
-      returning person_id)
-    select pg_notify(${NOTICES}, person_id::text) from (select distinct person_id from told) p`.execute(tx.db));
+  const rows = kept.map((n) => ({ id: v7(), person_id: n.person_id, at: tx.now, kind: n.kind, object: n.object ?? null, record_id: n.record_id ?? null, facts: n.facts ?? {} }));
+  await onItsWay(tx, copyRows(tx, "clew.notification", COLUMNS, rows));
+  await onItsWay(tx, sql`select pg_notify(${NOTICES}, person) from unnest(${[...new Set(kept.map((n) => n.person_id))]}::text[]) person`.execute(tx.db));
 }
+
+const COLUMNS = { id: "uuid", person_id: "uuid", at: "timestamptz", kind: "text", object: "text", record_id: "uuid", facts: "jsonb" };
