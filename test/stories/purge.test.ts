@@ -81,7 +81,9 @@ describe("deleting somebody's personal information for good", () => {
     const { items } = await w.as(admin, queryRecords, { object: "lead", filter: { field: "name", op: "is", value: "慕容丙" } });
     const id = items[0]?.id as string;
     await w.as(admin, removeRecord, { object: "lead", id });
-    expect(existsSync(importFile(w.house, file))).toBe(true);
+    // The file goes with the end of its import; a crash just there leaves it behind.
+    expect(existsSync(importFile(w.house, file))).toBe(false);
+    writeFileSync(importFile(w.house, file), "姓名,手机\n慕容丙,13977770003\n");
     await w.as(admin, purgeRecord, { object: "lead", id, ...why });
     expect(await tellers("慕容", "1397777000")).toEqual([]);
     await vi.waitFor(() => expect(existsSync(importFile(w.house, file))).toBe(false), { timeout: 30_000 });
