@@ -32,7 +32,7 @@ export const MATCH_WORDS = {
   longest: { zh: "{field}：取较完整", en: "{field}: the more complete" },
   oldest: { zh: "{field}：取最早创建的记录", en: "{field}: from the record created first" },
   trusted: { zh: "{field}：取更可信的来源", en: "{field}: from the more trusted source" },
-  appended: { zh: "{field}：两段相接", en: "{field}: one after the other" },
+  appended: { zh: "{field}：两段相接", en: "{field}: both kept, one after the other" },
   either: { zh: "{field}：任一为是", en: "{field}: yes in one of them" },
 } as const;
 

@@ -156,7 +156,7 @@ export default {
   reason_newest: "“{{field}}”: the newer",
   reason_longest: "“{{field}}”: the more complete",
   reason_chosen: "“{{field}}”: taken from the other",
-  reason_appended: "“{{field}}”: one after the other",
+  reason_appended: "“{{field}}”: both kept, one after the other",
   reason_either: "“{{field}}”: yes in one of them",
   reason_other: "Something went wrong; replay it, and if that does not help ask an administrator to look at the log",
 } satisfies Same<typeof zh>;

@@ -49,7 +49,7 @@ export default {
   because_complete: "the most complete",
   because_trusted: "the most trusted source",
   because_union: "both together",
-  because_append: "one after the other",
+  because_append: "both kept, one after the other",
   because_earliest: "the earlier",
   because_latest: "the later",
   because_either: "yes in one of them",
