@@ -88,7 +88,7 @@ export default {
   start: "Import {{n}} rows",
   start_now: "Import now",
   give_up: "Give up this import",
-  cancelled_before: "Cancelled; nothing was written. Start now, or send the file again to preview it.",
+  cancelled_before: "Cancelled; nothing was written. Preview it again, or start now.",
   running: "Importing",
   starting: "Starting…",
   speed: "{{n}} rows a second",

@@ -204,7 +204,7 @@ export default {
   how_route: "routed",
   how_import: "imported",
   how_rule: "by rule",
-  how_pool: "another pool",
+  how_pool: "put into a pool",
   how_closed: "closed",
   why_route: "Why this owner",
   why_score: "Why this score",

@@ -85,7 +85,7 @@ export default {
   start: "开始导入 {{n}} 行",
   start_now: "开始导入",
   give_up: "放弃这次导入",
-  cancelled_before: "已取消，没有写入任何数据；可以直接开始，或重新上传后再预览。",
+  cancelled_before: "已取消，没有写入任何数据；可以重新预览，或直接开始。",
   running: "正在导入",
   starting: "正在开始…",
   speed: "每秒 {{n}} 行",

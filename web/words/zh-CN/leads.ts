@@ -201,7 +201,7 @@ export default {
   how_route: "自动分配",
   how_import: "导入",
   how_rule: "按规则",
-  how_pool: "换公海",
+  how_pool: "放入公海",
   how_closed: "关闭",
   why_route: "为什么分给他",
   why_score: "评分怎么来的",
